@@ -1,0 +1,83 @@
+"""One news article, valid by construction."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+OUTLET_SOURCES = ("data", "folder", "lead", "missing")
+PRECISIONS = ("moment", "local time", "day", "missing")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as its outlet published it.
+
+    Parameters
+    ----------
+    outlet : str
+        Who published it.
+    published : datetime or None
+        When, in UTC; None when no date is known, and then `published_note` says why.
+    text : str
+        The body, paragraphs separated by a blank line. May be empty when there is a title.
+    title, authors, url : str or None
+        As written by the outlet.
+    outlet_from : {"data", "folder", "lead", "missing"}
+        How the outlet was learned.
+    precision : {"moment", "local time", "day", "missing"}
+        How much of `published` is known: an instant with its offset; a clock time whose offset was not
+        written (kept as if it were UTC); a day (kept as midnight UTC); nothing.
+    offset_minutes : int or None
+        Offset from UTC as written, in minutes, east positive.
+    published_note : str or None
+        Why `published` is missing.
+
+    Raises
+    ------
+    ValueError
+        If there is neither text nor title, no outlet, a date without zone, or a missing date without reason.
+
+    Examples
+    --------
+    >>> noon = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    >>> Article("Tarn Courier", noon, "It rained.").article_id
+    '7a7bf4722f78232c'
+    """
+
+    outlet: str
+    published: datetime | None
+    text: str
+    title: str | None = None
+    authors: str | None = None
+    url: str | None = None
+    outlet_from: str = "data"
+    precision: str = "moment"
+    offset_minutes: int | None = None
+    published_note: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip() and not (self.title or "").strip():
+            raise ValueError("an article needs words: both its text and its title are empty")
+        if not self.outlet.strip():
+            raise ValueError("an article needs an outlet, got an empty one; write 'unknown' and outlet_from='missing'")
+        if self.outlet_from not in OUTLET_SOURCES:
+            raise ValueError(f"outlet_from is one of {OUTLET_SOURCES}, got {self.outlet_from!r}")
+        if self.precision not in PRECISIONS:
+            raise ValueError(f"precision is one of {PRECISIONS}, got {self.precision!r}")
+        if (self.published is None) != (self.precision == "missing"):
+            raise ValueError(f"published {self.published} and precision {self.precision!r} contradict each other")
+        if self.published is None and not self.published_note:
+            raise ValueError("a missing date needs a reason in published_note")
+        if self.published is not None and self.published.tzinfo is None:
+            raise ValueError(f"published {self.published} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
+
+    @property
+    def article_id(self) -> str:
+        """First 16 hexadecimal digits of the SHA-256 of outlet, moment in UTC, title and text.
+
+        The same article read twice, or from two files, has the same identity. The title is part of it because
+        an article may consist of nothing else.
+        """
+        moment = self.published.astimezone(UTC).isoformat() if self.published else ""
+        identity = "\x1f".join([self.outlet, moment, self.title or "", self.text])
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]

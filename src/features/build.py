@@ -1,0 +1,105 @@
+"""The whole way, from files of articles to tables, on one screen."""
+
+import hashlib
+import json
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from features import tables
+from features.reading import read_articles
+from features.sentiment import find_scored_words, read_lexicon, score_sentences, summarise_articles
+from features.text import find_words, split_sentences
+from features.topics import fit_topics
+from features.wide import join_features
+
+
+def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, progress=False):
+    """Read articles and write every table.
+
+    Parameters
+    ----------
+    paths : str, Path or list of them
+        Files or folders of articles.
+    out : str or Path
+        Folder for the tables, made when it is missing.
+    n_topics, seed : int
+        As in `features.topics.fit_topics`.
+    lexicon, mask : str or Path, optional
+        As in `features.sentiment.read_lexicon`.
+    not_after : datetime, optional
+        As in `features.reading.read_articles`.
+    progress : bool
+        Show progress bars.
+
+    Returns
+    -------
+    dict
+        What is written to `build.json`: version, parameters, digest of the corpus, counts, notes.
+    """
+    words_of_feeling = read_lexicon(lexicon, mask)
+    articles, rejected = read_articles(paths, not_after=not_after, progress=progress)
+    with _steps(["sentences", "words", "sentiment", "topics", "features", "writing"], progress) as step:
+        step("sentences")
+        sentences = split_sentences(articles)
+        step("words")
+        words = find_words(sentences)
+        step("sentiment")
+        scored_words = find_scored_words(words, words_of_feeling)
+        sentence_sentiment = score_sentences(sentences, words=words, scored_words=scored_words)
+        article_sentiment = summarise_articles(sentence_sentiment)
+        step("topics")
+        topics = fit_topics(articles, n_topics, words=words, seed=seed)
+        step("features")
+        features = join_features(article_sentiment, sentence_sentiment, topics.shares, articles["article_id"])
+        step("writing")
+        written = {
+            "ARTICLES": articles, "REJECTED": rejected, "SENTENCES": sentences, "WORD_SENTIMENT": scored_words,
+            "SENTENCE_SENTIMENT": sentence_sentiment, "ARTICLE_SENTIMENT": article_sentiment, "TOPICS": topics.topics,
+            "TOPIC_TERMS": topics.terms, "ARTICLE_TOPICS": topics.shares, "FEATURES": features}
+        for name, table in written.items():
+            schema = tables.TABLES.get(name) or tables.features_table(len(topics.topics))
+            tables.write(table, schema, Path(out) / f"{name.lower()}.parquet")
+    record = {
+        "tidings": version("tidings"),
+        "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest},
+        "corpus": _describe(articles),
+        "counts": {name.lower(): len(table) for name, table in written.items()},
+        "notes": _notes(articles, topics),
+    }
+    (Path(out) / "build.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return record
+
+
+def _describe(articles):
+    dated = articles["published"].dropna()
+    return {
+        "digest": hashlib.sha256("\n".join(sorted(articles["article_id"])).encode()).hexdigest()[:16],
+        "articles": len(articles),
+        "outlets": int(articles["outlet"].nunique()),
+        "first": _day(dated.min()),
+        "last": _day(dated.max()),
+    }
+
+
+def _day(moment):
+    return None if pd.isna(moment) else moment.strftime("%Y-%m-%d")
+
+
+def _notes(articles, topics):
+    n_undated = int(articles["published"].isna().sum())
+    notes = [f"{n_undated} articles have no date and are left out of everything over time"] if n_undated else []
+    return notes + ([topics.note] if topics.note else [])
+
+
+@contextmanager
+def _steps(names, progress):
+    with tqdm(total=len(names), unit="step", delay=2, disable=not progress) as bar:
+        def step(name):
+            bar.set_description(name)
+            bar.update(int(bar.n < len(names)) if name != names[0] else 0)
+        yield step
+        bar.update(len(names) - bar.n)

@@ -1,0 +1,152 @@
+"""Moments as newspapers, feeds and exports write them.
+
+No general date parser is used: python-dateutil reads `(UTC+04:00)` with the wrong sign or not at all
+(dateutil issues 70, 855, 1478), and both it and dateparser fill a missing year from today's date.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+# The first printed newspaper, the Relation of Strasbourg, began in 1605: what is dated earlier is a mistake.
+FIRST_NEWSPAPER = 1605
+
+_MONTHS = {name: number for number, names in enumerate(
+    ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+     "september sep sept", "october oct", "november nov", "december dec"], start=1) for name in names.split()}
+_CLOCK = r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+_ZONE = r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|UTC|GMT|Z)\s*\)?)?"
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})" + _CLOCK + _ZONE)
+_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})" + _CLOCK + _ZONE)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})" + _CLOCK + _ZONE)
+_NUMBERS_ONLY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant in UTC, how much of it is known, and the offset as written in minutes (None when not written)."""
+
+    published: datetime
+    precision: str
+    offset_minutes: int | None
+
+
+def read_moment(written, *, not_after=None):
+    """Read one date of publication.
+
+    Parameters
+    ----------
+    written : str, int, float, datetime, date or None
+        As found. Numbers are seconds since 1970, or milliseconds when they have more than eleven digits.
+    not_after : datetime, optional
+        A later moment is refused as impossible.
+
+    Returns
+    -------
+    Moment
+        An offset as written gives precision "moment"; a clock time alone "local time"; a day alone "day".
+
+    Raises
+    ------
+    ValueError
+        If nothing is written, or it is no date, or it can be read in two ways, or it is impossible.
+
+    Examples
+    --------
+    >>> seed = read_moment("6 March 2026 19:42 (UTC+04:00)")
+    >>> seed.published.isoformat(), seed.offset_minutes
+    ('2026-03-06T15:42:00+00:00', 240)
+    >>> read_moment("2019-01-23").precision
+    'day'
+    >>> read_moment("06/03/2026")
+    Traceback (most recent call last):
+    ...
+    ValueError: '06/03/2026' may mean day/month or month/day; write it as 2026-03-06
+    """
+    if written is None or (isinstance(written, str) and not written.strip()):
+        raise ValueError("no date is written")
+    moment = _moment(written)
+    year = moment.published.year
+    if year < FIRST_NEWSPAPER:
+        raise ValueError(f"{str(written)!r} is before {FIRST_NEWSPAPER}, when the first newspaper appeared")
+    if not_after is not None and moment.published > not_after:
+        raise ValueError(f"{str(written)!r} lies in the future")
+    return moment
+
+
+def _moment(written):
+    if isinstance(written, bool):
+        raise ValueError(f"{written!r} is no date")
+    if isinstance(written, datetime):
+        return _of_datetime(written, day_only=False)
+    if isinstance(written, date):
+        return _of_datetime(datetime.combine(written, time()), day_only=True)
+    if isinstance(written, int | float):
+        return _of_number(written)
+    if not isinstance(written, str):
+        raise ValueError(f"{str(written)[:60]!r} is no date")
+    return _of_text(" ".join(written.split()))
+
+
+def _of_number(written):
+    seconds = written / 1000 if abs(written) >= 1e11 else written
+    try:
+        return Moment(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0), "moment", 0)
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f"{written!r} is no number of seconds since 1970 that is a date") from None
+
+
+def _of_text(written):
+    try:
+        day_only = len(written) <= 10
+        return _of_datetime(datetime.fromisoformat(written), day_only)
+    except ValueError:
+        pass
+    if _NUMBERS_ONLY.match(written):
+        raise ValueError(f"{written[:60]!r} may mean day/month or month/day; write it as 2026-03-06")
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
+        if match := pattern.fullmatch(written):
+            return _of_parts(match, written)
+    try:
+        return _of_datetime(parsedate_to_datetime(written), day_only=False)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        raise ValueError(f"{written[:60]!r} is no date that Tidings reads; "
+                         "write it as 2026-03-06T19:42:00+04:00") from None
+
+
+def _of_parts(match, written):
+    month = match["month"]
+    number = int(month) if month.isdigit() else _MONTHS.get(month.lower())
+    if number is None:
+        raise ValueError(f"{written[:60]!r} names no month that Tidings reads; write it as 2026-03-06T19:42:00+04:00")
+    try:
+        moment = datetime(int(match["year"]), number, int(match["day"]), int(match["hour"] or 0),
+                          int(match["minute"] or 0), int(match["second"] or 0))
+        if match["hour"] and match["zone"]:
+            moment = moment.replace(tzinfo=_zone(match["zone"]))
+    except ValueError as error:
+        raise ValueError(f"{written[:60]!r} is impossible: {error}") from None
+    return _of_datetime(moment, day_only=match["hour"] is None)
+
+
+def _zone(written):
+    match = _OFFSET.fullmatch(written)
+    if match is None:
+        return UTC
+    minutes = 60 * int(match["hours"]) + int(match["minutes"] or 0)
+    return timezone(timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
+
+
+def _of_datetime(moment, day_only):
+    moment = moment.replace(microsecond=0)
+    if day_only:
+        return Moment(moment.replace(tzinfo=UTC), "day", None)
+    if moment.tzinfo is None:
+        return Moment(moment.replace(tzinfo=UTC), "local time", None)
+    offset = int(moment.utcoffset().total_seconds() // 60)
+    try:
+        return Moment(moment.astimezone(UTC), "moment", offset)
+    except OverflowError:
+        raise ValueError(f"{moment} leaves the calendar when moved to UTC") from None

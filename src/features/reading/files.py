@@ -1,0 +1,179 @@
+"""Files on disk: which are read, and their bytes within limits."""
+
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# A long investigative article has some 100,000 characters; sixteen million leave room for any real one.
+MAX_PIECE_BYTES = 16 * 2**20
+# Text shrinks three- to tenfold under gzip; a file that grows two-hundredfold was made to fill memory or disk.
+MAX_EXPANSION = 200
+_PASSED_OVER = ("readme", "license", "licence")
+
+
+class Unreadable(ValueError):
+    """A file, or the rest of one, that cannot be read; the message says why and names the way out."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: its path, its name in the tables, and the folder that may name its outlet."""
+
+    path: Path
+    name: str
+    folder: str | None
+
+    @property
+    def suffix(self) -> str:
+        """'.jsonl' for both `a.jsonl` and `a.jsonl.gz`."""
+        suffixes = [suffix.lower() for suffix in self.path.suffixes]
+        if suffixes[-1:] == [".gz"]:
+            suffixes.pop()
+        return suffixes[-1] if suffixes else ""
+
+
+def find_files(paths) -> tuple[list[Source], list[str]]:
+    """List the files under `paths`, in the order of their names, and the names of those passed over.
+
+    Files whose names begin with a dot or an underscore, end with `.tmp`, or say README or LICENSE are no articles.
+    Symbolic links that lead out of the folder are not followed. The name of a file is relative to the folder that
+    was given; when several were given, it begins with the folder's own name.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a path does not exist.
+    ValueError
+        If no path is given, or two of them have the same name.
+    """
+    roots = [Path(path) for path in paths]
+    if not roots:
+        raise ValueError("give at least one file or folder of articles")
+    for root in roots:
+        if not root.exists():
+            raise FileNotFoundError(f"there is no file or folder {str(root)!r}")
+    labels = [root.resolve().name for root in roots]
+    if len(set(labels)) < len(labels):
+        raise ValueError(f"the folders or files to read need different names, got {labels}; rename one of them")
+    sources, passed_over = [], []
+    for root, label in zip(roots, labels, strict=True):
+        for path in _walk(root):
+            inside = path.relative_to(root) if path != root else Path(path.name)
+            name = inside.as_posix() if len(roots) == 1 or path == root else f"{label}/{inside.as_posix()}"
+            name = name.encode("utf-8", "replace").decode()
+            if _is_passed_over(path):
+                passed_over.append(name)
+            else:
+                folder = path.parent.name if path.parent != root and path != root else None
+                sources.append(Source(path, name, folder))
+    return sources, passed_over
+
+
+def _walk(root) -> Iterator[Path]:
+    if not root.is_dir():
+        yield root
+        return
+    inside = root.resolve()
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(folder, name)
+            if not path.is_symlink() or path.resolve().is_relative_to(inside):
+                yield path
+
+
+def _is_passed_over(path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", "_")) or name.endswith(".tmp") or name.split(".")[0] in _PASSED_OVER
+
+
+def open_bytes(path):
+    """Open a regular file for reading, through gzip when its name ends with `.gz`.
+
+    Raises
+    ------
+    Unreadable
+        If it is no regular file (a pipe or a device would hang), or may not be read.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unreadable("expected a regular file, found a pipe, a socket or a device")
+        return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else open(path, "rb")  # noqa: SIM115
+    except OSError as error:
+        raise Unreadable(f"the file cannot be opened: {error.strerror}") from error
+
+
+def read_lines(path) -> Iterator[tuple[int, bytes]]:
+    """Yield (line number from 1, line) of a file, never holding more than one line.
+
+    Raises
+    ------
+    Unreadable
+        When a line is longer than `MAX_PIECE_BYTES`, the compressed file is cut short or damaged, or it grows more than
+        `MAX_EXPANSION`-fold: with the number of the line from which nothing was read.
+    """
+    number = 1
+    n_bytes, limit = 0, MAX_EXPANSION * max(os.stat(path).st_size, 2**17)
+    with open_bytes(path) as lines:
+        while True:
+            try:
+                line = lines.readline(MAX_PIECE_BYTES + 1)
+            except (EOFError, OSError, zlib.error) as error:
+                raise Unreadable(f"the compressed file is cut short or damaged from line {number} on: {error}") from error
+            if not line:
+                return
+            n_bytes += len(line)
+            if len(line) > MAX_PIECE_BYTES or n_bytes > limit:
+                raise Unreadable(f"from line {number} on it is not read: a line of over {MAX_PIECE_BYTES >> 20} MiB, or "
+                                 f"growth of over {MAX_EXPANSION} times when unpacked; split the file")
+            yield number, line
+            number += 1
+
+
+def read_whole(path) -> bytes:
+    """The bytes of a file that is one piece.
+
+    Raises
+    ------
+    Unreadable
+        If it is larger than `MAX_PIECE_BYTES`, or its compression is damaged.
+    """
+    with open_bytes(path) as file:
+        try:
+            content = file.read(MAX_PIECE_BYTES + 1)
+        except (EOFError, OSError, zlib.error) as error:
+            raise Unreadable(f"the compressed file is cut short or damaged: {error}") from error
+    if len(content) > MAX_PIECE_BYTES:
+        raise Unreadable(f"expected one article of at most {MAX_PIECE_BYTES >> 20} MiB, found more; split the file")
+    return content
+
+
+def decode(content) -> str:
+    """Bytes to text: UTF-8, or UTF-16 with its mark.
+
+    Raises
+    ------
+    Unreadable
+        If the bytes are neither, or hold what no text holds.
+
+    Examples
+    --------
+    >>> decode(b"caf\\xe9")
+    Traceback (most recent call last):
+    ...
+    features.reading.files.Unreadable: expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8
+    """
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"expected UTF-8 text, found byte {content[error.start]:#x} at position {error.start}; "
+                         "save the file as UTF-8") from error
+    if text.count("\x00") > len(text) / 100:
+        raise Unreadable("expected text, found NUL bytes: binary data, or UTF-16 without its mark; save it as UTF-8")
+    return text

@@ -1,0 +1,33 @@
+"""JSON Lines: one article a line."""
+
+import json
+
+from features.reading import files
+from features.reading.records import find_fields, read_record
+
+
+def read(source, *, not_after=None):
+    """Yield (place, article or reason) for each line that is not blank, and one for what cannot be read at all."""
+    try:
+        for number, line in files.read_lines(source.path):
+            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                yield f"line {number}", _article(line, source.folder, not_after)
+    except files.Unreadable as reason:
+        yield "whole file", reason
+
+
+def _article(line, folder, not_after):
+    try:
+        record = json.loads(files.decode(line))
+        if not isinstance(record, dict):
+            raise ValueError(f"expected one JSON object a line, got {type(record).__name__}")
+        fields = find_fields(record)
+        if "text" not in fields and "title" not in fields:
+            raise ValueError(f"no field of text: expected one called text, content or body; found {list(record)[:12]}")
+        return read_record(record, fields, folder, not_after=not_after)
+    except json.JSONDecodeError as error:
+        return ValueError(f"expected one JSON object a line, found {error.msg.lower()} at character {error.pos}")
+    except RecursionError:
+        return ValueError("expected one JSON object a line, found arrays or objects nested too deep to be an article")
+    except ValueError as reason:
+        return reason

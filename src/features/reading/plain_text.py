@@ -1,0 +1,75 @@
+"""Text files: a moment, a byline, perhaps a headline, paragraphs."""
+
+import re
+
+from features.reading import files
+from features.reading.dates import read_moment
+from features.reading.records import clean, make_article
+
+# A byline is a name or two, a headline a line; a paragraph ends like a sentence.
+_MAX_BYLINE_WORDS = 5
+_MAX_HEADLINE_CHARACTERS = 160
+_ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;,][”’\"')\]]*$")
+# A headline may ask.
+_ENDS_LIKE_A_STATEMENT = re.compile(r"[.!…:;,][”’\"')\]]*$")
+
+
+def read(source, *, not_after=None):
+    """Yield the one (place, article or reason) of a text file.
+
+    The first line that is a moment is the date of publication; a short line after it the byline; a line without a
+    full stop after that the headline; all else the body. Without such a first line the date is missing, and the
+    first paragraph is body: a date inside the body is not the date of publication.
+
+    Examples
+    --------
+    >>> from pathlib import Path; import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.txt")
+    ...     _ = path.write_text("6 March 2026 19:42 (UTC+04:00)\\n\\nAna Lira\\n\\nIt rained, the Tarn Courier reports.")
+    ...     [(place, article)] = read(files.Source(path, "a.txt", None))
+    >>> place, article.authors, article.outlet, article.outlet_from
+    ('whole file', 'Ana Lira', 'Tarn Courier', 'lead')
+    """
+    try:
+        text = clean(files.decode(files.read_whole(source.path)))
+        if not text.strip("\u200b\u200c\u200d\u2060 \n\t"):
+            raise ValueError("expected an article, found an empty file")
+        yield "whole file", _article(text, source.folder, not_after)
+    except ValueError as reason:
+        yield "whole file", reason
+
+
+def _article(text, folder, not_after):
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
+    if "\n" in blocks[0] and _is_moment(blocks[0].split("\n", 1)[0]):
+        # No blank lines between the head's parts: every line of the file is then a block of its own.
+        blocks = [line.strip() for line in text.split("\n") if line.strip()]
+    written = blocks[0] if "\n" not in blocks[0] and _is_moment(blocks[0]) else None
+    byline = title = None
+    if written is not None:
+        blocks = blocks[1:]
+    if len(blocks) > 1 and _is_byline(blocks[0]):
+        byline, *blocks = blocks
+    if len(blocks) > 1 and _is_headline(blocks[0]):
+        title, *blocks = blocks
+    return make_article(text="\n\n".join(blocks), title=title, outlet=None, folder=folder, written=written,
+                        authors=re.sub(r"^[Bb]y:?\s+", "", byline or ""), not_after=not_after)
+
+
+def _is_moment(line):
+    try:
+        read_moment(line)
+        return True
+    except ValueError:
+        return False
+
+
+def _is_byline(block):
+    words = block.split()
+    return ("\n" not in block and not _ENDS_LIKE_A_SENTENCE.search(block)
+            and (len(words) <= _MAX_BYLINE_WORDS or (words[0].lower() == "by" and len(words) <= 3 * _MAX_BYLINE_WORDS)))
+
+
+def _is_headline(block):
+    return "\n" not in block and len(block) <= _MAX_HEADLINE_CHARACTERS and not _ENDS_LIKE_A_STATEMENT.search(block)

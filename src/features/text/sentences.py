@@ -1,0 +1,109 @@
+"""Articles to sentences, each found again at its offset."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from features import tables
+
+# A place where a sentence may end: a blank line; or closing punctuation, closing quotes, white space, and then
+# something that can open a sentence.
+_MAY_END = re.compile(r"(?P<paragraph>[ \t\r\f\v]*\n\s*\n\s*)"
+                      r"|(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+)(?=[\"“‘'«(\[—–-]*[^\W_a-zß-öø-ÿ])")
+_LAST_WORD = re.compile(r"[^\s\"“‘(\[—–]*$")
+_NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*([^\W\d_]+)")
+# Never the end of a sentence: titles and ranks before a name, months before a day, "No. 5", "vs."
+_BEFORE_A_NAME = frozenset(
+    "mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr adm maj pvt cpl st ste mt ft fr rev hon "
+    "pres supt det insp amb atty messrs mme mlle sr. vs v no nos fig vol art sec jan feb mar apr jun jul aug sept sep "
+    "oct nov dec approx est dept gen. e.g i.e cf al".split())
+# Sometimes the end: then the next word decides. "at Acme Inc. The" ends, "Acme Inc. Chairman" does not.
+_MAY_CLOSE = frozenset("inc corp co ltd llc plc bros jr sr etc ph.d m.d b.a d.c a.m p.m mass calif ariz conn fla "
+                       "tex va pa wash colo ill mich minn tenn ga md ore okla wis nev neb ala ark del ind kan ky".split())
+_OPENERS = frozenset(
+    "the a an in it he she they we i you but and or on at this that these those if as for with when while after before "
+    "since there here his her its their our my by from to of one two some many most no not yet so then now however "
+    "what who why how where is are was were has have had will would could may also even still all both each asked "
+    "according last next during among under over until because though although despite meanwhile".split())
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+
+
+def split_sentences(articles):
+    """Split the articles' texts into sentences.
+
+    A paragraph's end is a sentence's end. A full stop after a title, an initial, a month or inside a number is not; after
+    "U.S.", "Inc." or "p.m." the next word decides.
+
+    Parameters
+    ----------
+    articles : DataFrame, one row per article
+        Columns `article_id` and `text`, as in table ARTICLES.
+
+    Returns
+    -------
+    DataFrame, one row per sentence
+        Table SENTENCES, in the order of `articles` and of the text.
+
+    Examples
+    --------
+    >>> article = pd.DataFrame({"article_id": ["a"], "text": ["Mr. Ruiz left at 5 p.m. He was “glad.” So was she."]})
+    >>> split_sentences(article).text.tolist()
+    ['Mr. Ruiz left at 5 p.m.', 'He was “glad.”', 'So was she.']
+    """
+    starts, ends, paragraphs, counts = [], [], [], []
+    for text in articles["text"]:
+        counts.append(_split(text, starts, ends, paragraphs))
+    rows = np.repeat(np.arange(len(articles)), counts)
+    texts = articles["text"].to_numpy(dtype=object)
+    table = pd.DataFrame({
+        "article_id": articles["article_id"].to_numpy()[rows],
+        "sentence_no": _positions(counts),
+        "paragraph_no": np.array(paragraphs, dtype=np.int32),
+        "start": np.array(starts, dtype=np.int32),
+        "text": [texts[row][start:end] for row, start, end in zip(rows, starts, ends, strict=True)],
+    })
+    return tables.check(table, tables.SENTENCES) if len(table) else tables.empty(tables.SENTENCES)
+
+
+def _split(text, starts, ends, paragraphs):
+    start, paragraph, n_before = 0, 0, len(starts)
+    for match in _MAY_END.finditer(text):
+        new_paragraph = match["paragraph"] is not None
+        if not new_paragraph and not _is_end(text, match):
+            continue
+        _add(text, start, match.start() if new_paragraph else match.end("close"), paragraph, starts, ends, paragraphs)
+        start, paragraph = match.end(), paragraph + new_paragraph
+    _add(text, start, len(text), paragraph, starts, ends, paragraphs)
+    return len(starts) - n_before
+
+
+def _add(text, start, end, paragraph, starts, ends, paragraphs):
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    end -= len(sentence) - len(sentence.rstrip())
+    if start < end:
+        starts.append(start)
+        ends.append(end)
+        paragraphs.append(paragraph)
+
+
+def _is_end(text, match):
+    if match["stop"] != "." or "\n" in match["gap"]:
+        return True
+    before = _LAST_WORD.search(text, max(0, match.start() - 30), match.start())[0].lower().strip("'’”\"")
+    if match["close"] and before not in _BEFORE_A_NAME:
+        return True
+    if before in _BEFORE_A_NAME or (len(before) == 1 and before.isalpha() and before != "i"):
+        return False
+    if before in _MAY_CLOSE or ("." in before and _INITIALS.fullmatch(before)):
+        following = _NEXT_WORD.match(text, match.end())
+        return following is not None and following[1].lower() in _OPENERS
+    return True
+
+
+def _positions(counts):
+    """0, 1, 2 … within each article."""
+    counts = np.asarray(counts, dtype=np.int64)
+    total = int(counts.sum())
+    return (np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)

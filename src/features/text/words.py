@@ -1,0 +1,120 @@
+"""Sentences to one stream of words: every text is tokenised here, once, and nowhere else."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+# Acronyms with full stops; words of letters of any script, with apostrophes and hyphens inside; numbers.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‐-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_SENTENCES_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a table of sentences, in the order of the text, as numbers.
+
+    Attributes
+    ----------
+    vocabulary : ndarray of str
+        The distinct words, case folded, sorted: `vocabulary[term[i]]` is the i-th word.
+    term, sentence, article : ndarray of int32, one entry per word
+        Which word; the row of its sentence in `sentences`; the row of its article in `article_ids`.
+    first : ndarray of int64, one entry per sentence and one more
+        `first[s]:first[s + 1]` are the words of sentence s.
+    article_ids : ndarray of str
+        The articles, in the order of the sentences.
+    sentences : DataFrame
+        `article_id` and `sentence_no` of each sentence.
+    """
+
+    vocabulary: np.ndarray
+    term: np.ndarray
+    sentence: np.ndarray
+    article: np.ndarray
+    first: np.ndarray
+    article_ids: np.ndarray
+    sentences: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.term)
+
+    @property
+    def per_sentence(self) -> np.ndarray:
+        """Number of words in each sentence."""
+        return np.diff(self.first)
+
+    def find_terms(self, words) -> np.ndarray:
+        """Numbers in the vocabulary of those of `words` that occur."""
+        if not len(self.vocabulary):
+            return np.empty(0, dtype=np.int64)
+        wanted = np.array(sorted(set(words)), dtype=object)
+        places = np.searchsorted(self.vocabulary, wanted).clip(max=len(self.vocabulary) - 1)
+        return places[self.vocabulary[places] == wanted]
+
+    def find_phrase(self, phrase) -> np.ndarray:
+        """Positions in the stream where `phrase` (words separated by blanks, case folded) begins within a sentence.
+
+        Examples
+        --------
+        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Crude oil is oil, crude oil."]})
+        >>> find_words(one).find_phrase("crude oil").tolist()
+        [0, 4]
+        """
+        parts = phrase.split()
+        numbers = [self.find_terms([part]) for part in parts]
+        if not parts or any(not len(number) for number in numbers):
+            return np.empty(0, dtype=np.int64)
+        places = np.flatnonzero(self.term[:len(self.term) - len(parts) + 1] == numbers[0][0])
+        for distance, number in enumerate(numbers[1:], start=1):
+            places = places[self.term[places + distance] == number[0]]
+        return places[self.sentence[places] == self.sentence[places + len(parts) - 1]]
+
+
+def find_words(sentences):
+    """Find the words of every sentence.
+
+    Words are case folded; a typographic apostrophe counts as a plain one. No Python loop runs per word: the regular
+    expression's own loop finds them and pandas' hash table numbers them.
+
+    Parameters
+    ----------
+    sentences : DataFrame, one row per sentence
+        Columns `article_id`, `sentence_no`, `text`, as in table SENTENCES; an article's sentences stand together.
+
+    Returns
+    -------
+    Words
+
+    Examples
+    --------
+    >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["The U.S. won’t sell 1,000 barrels."]})
+    >>> words = find_words(one)
+    >>> words.vocabulary[words.term].tolist()
+    ['the', 'u.s.', "won't", 'sell', '1,000', 'barrels']
+    """
+    numbers: dict[str, int] = {}
+    terms, counts = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
+    texts = sentences["text"].to_numpy(dtype=object)
+    for begin in range(0, len(texts), _SENTENCES_AT_ONCE):
+        found = [_WORD.findall(text.casefold().replace("’", "'").replace("‐", "-"))
+                 for text in texts[begin:begin + _SENTENCES_AT_ONCE]]
+        counts.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
+        codes, distinct = pd.factorize(np.array(list(chain.from_iterable(found)), dtype=object))
+        known = np.array([numbers.setdefault(word, len(numbers)) for word in distinct], dtype=np.int32)
+        terms.append(known[codes] if len(codes) else terms[0])
+    return _stream(sentences, numbers, np.concatenate(terms), np.concatenate(counts))
+
+
+def _stream(sentences, numbers, term, counts):
+    vocabulary = np.array(list(numbers), dtype=object)
+    order = np.argsort(vocabulary, kind="stable")
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    articles, article_ids = pd.factorize(sentences["article_id"].to_numpy(dtype=object))
+    sentence = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    return Words(vocabulary[order], rank[term] if len(term) else term, sentence,
+                 articles.astype(np.int32)[sentence], np.concatenate([[0], np.cumsum(counts)]),
+                 article_ids, sentences[["article_id", "sentence_no"]].reset_index(drop=True))

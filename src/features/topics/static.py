@@ -1,0 +1,205 @@
+"""Topics of a whole corpus, by non-negative matrix factorisation of weighted counts.
+
+A first, honest model: deterministic, without outlier heap, one label a topic. Its topics are not yet held against other seeds or
+half-samples; later work replaces it behind the same face.
+"""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, diags_array
+from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from features import tables
+from features.text import Words, find_words, split_sentences
+from features.topics.counting import count_words
+
+# Words of reporting rather than of what is reported.
+REPORTING_WORDS = frozenset(
+    "say says said saying told tell added according reported reports report mr mrs ms dr monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sept sep oct nov dec year years month months week weeks day days percent per cent million "
+    "billion thousand yesterday today tomorrow u.s. us new just like don't didn't it's that's i'm we're they're".split())
+STOP_WORDS = ENGLISH_STOP_WORDS | REPORTING_WORDS
+# Below ten distinct articles there is nothing to find topics in.
+FEWEST_ARTICLES = 10
+MOST_TERMS = 20_000
+TERMS_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Topics:
+    """One fit, seen three ways, and the model for articles that were not in it.
+
+    Attributes
+    ----------
+    topics, terms, shares : DataFrame
+        Tables TOPICS, TOPIC_TERMS, ARTICLE_TOPICS; empty when there were too few articles.
+    note : str
+        Why there are no topics, or "".
+    """
+
+    topics: pd.DataFrame
+    terms: pd.DataFrame
+    shares: pd.DataFrame
+    note: str = ""
+    vocabulary: np.ndarray | None = None
+    inverse_document_frequency: np.ndarray | None = None
+    model: NMF | None = None
+
+    def score_articles(self, articles, *, words=None):
+        """Shares of the fitted topics in other articles: table ARTICLE_TOPICS, without fitting again."""
+        words = _find(articles) if words is None else words
+        if self.model is None or not len(words):
+            return tables.empty(tables.ARTICLE_TOPICS)
+        columns = np.searchsorted(words.vocabulary, self.vocabulary).clip(max=len(words.vocabulary) - 1)
+        counts = csr_array(count_words(words)[:, columns] * (words.vocabulary[columns] == self.vocabulary))
+        return _share_table(self.model.transform(_weigh(counts, self.inverse_document_frequency)), words.article_ids)
+
+
+def fit_topics(articles, n_topics=None, *, words=None, seed=0):
+    """Fit topics to the articles' texts.
+
+    Parameters
+    ----------
+    articles : DataFrame, one row per article
+        Columns `article_id` and `text`, as in table ARTICLES. Their order makes no difference.
+    n_topics : int, optional
+        Default: the square root of half the number of articles (Mardia, Kent and Bibby, Multivariate Analysis, 1979, p. 365),
+        at least 2 and at most 20.
+    words : Words, optional
+        The stream of the articles' sentences, when it was found before.
+    seed : int
+        The same seed gives the same topics.
+
+    Returns
+    -------
+    Topics
+        Topics are numbered from the largest. Shares sum to 1 per article; an article without any counted word has none.
+
+    Raises
+    ------
+    ValueError
+        If `n_topics` is given and is below 2 or above the number of articles with words.
+
+    Notes
+    -----
+    Weights are (1 + ln tf) · ln((1 + n) / (1 + df)) + 1 for idf as in scikit-learn, rows of length 1. Counted are words of at least
+    three letters in at least two articles (five when there are over 1,000) and at most half of them.
+
+    Examples
+    --------
+    >>> texts = ["bank money rates"] * 3 + ["club match goal"] * 3
+    >>> articles = pd.DataFrame({"article_id": list("abcdef"), "text": [f"{t} {i}{i}" for i, t in enumerate(texts)]})
+    >>> fit_topics(articles).note
+    'too few articles with words of their own for topics: 2, expected at least 10'
+    """
+    words = _find(articles) if words is None else words
+    counts, vocabulary = _select(words)
+    n_articles = counts.shape[0]
+    if n_topics is not None and not 2 <= n_topics <= n_articles:
+        raise ValueError(f"n_topics must lie between 2 and the number of articles with words ({n_articles}), got {n_topics}")
+    n_distinct = _count_distinct(counts)
+    if n_distinct < FEWEST_ARTICLES:
+        return _no_topics(f"too few articles with words of their own for topics: {n_distinct}, "
+                          f"expected at least {FEWEST_ARTICLES}")
+    n_topics = n_topics or int(np.clip(round(np.sqrt(n_articles / 2)), 2, 20))
+    n_topics = min(n_topics, n_distinct, len(vocabulary))
+    return _fit(counts, vocabulary, words, n_topics, seed)
+
+
+def _find(articles) -> Words:
+    return find_words(split_sentences(articles))
+
+
+def _select(words):
+    """Counts of the words that can tell topics apart, articles in the order of their identities."""
+    counts = count_words(words)[np.argsort(words.article_ids)] if len(words) else csr_array((0, 0))
+    if not len(words):
+        return counts, words.vocabulary
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    fewest = 2 if counts.shape[0] <= 1000 else 5
+    keep = (frequency >= fewest) & (frequency <= max(counts.shape[0] / 2, fewest))
+    keep &= np.array([len(word) > 2 and not word[0].isdigit() and word not in STOP_WORDS for word in words.vocabulary])
+    kept = np.flatnonzero(keep)
+    # Of equally frequent words the earlier in the alphabet stays: a stable sort.
+    kept = np.sort(kept[np.argsort(-frequency[kept], kind="stable")][:MOST_TERMS])
+    return csr_array(counts[:, kept]), words.vocabulary[kept]
+
+
+def _count_distinct(counts):
+    with_words = counts[np.diff(counts.indptr) > 0]
+    rows = zip(with_words.indptr[:-1], with_words.indptr[1:], strict=True)
+    return len({(with_words.indices[a:b].tobytes(), with_words.data[a:b].tobytes()) for a, b in rows})
+
+
+def _weigh(counts, inverse_document_frequency):
+    weights = csr_array(counts, copy=True)
+    weights.data = 1 + np.log(weights.data)
+    weights = csr_array(weights * inverse_document_frequency)
+    length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    return csr_array(diags_array(1 / np.where(length > 0, length, 1)) @ weights)
+
+
+def _fit(counts, vocabulary, words, n_topics, seed):
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log((1 + counts.shape[0]) / (1 + frequency)) + 1
+    # nndsvda starts from a decomposition and not from chance.
+    model = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=200, tol=1e-4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        loads = model.fit_transform(_weigh(counts, idf))
+    order = np.argsort(-_as_shares(loads).sum(axis=0), kind="stable")
+    model.components_ = model.components_[order]
+    shares = _share_table(loads[:, order], np.sort(words.article_ids))
+    weights = _as_shares(model.components_)
+    terms = _term_table(weights, vocabulary)
+    topics = _topic_table(weights, vocabulary, shares)
+    return Topics(topics, terms, shares, "", vocabulary, idf, model)
+
+
+def _as_shares(matrix):
+    total = matrix.sum(axis=1, keepdims=True)
+    return np.divide(matrix, total, out=np.zeros_like(matrix), where=total > 0)
+
+
+def _share_table(loads, article_ids):
+    some = loads.sum(axis=1) > 0
+    shares = _as_shares(loads[some])
+    return tables.check(pd.DataFrame({
+        "article_id": np.repeat(article_ids[some], shares.shape[1]),
+        "topic_no": np.tile(np.arange(shares.shape[1], dtype=np.int32), len(shares)),
+        "share": shares.ravel().clip(0, 1),
+    }), tables.ARTICLE_TOPICS)
+
+
+def _term_table(weights, vocabulary):
+    best = np.argsort(-weights, axis=1, kind="stable")[:, :TERMS_SHOWN]
+    topic = np.repeat(np.arange(len(weights), dtype=np.int32), best.shape[1])
+    return tables.check(pd.DataFrame({
+        "topic_no": topic,
+        "rank": np.tile(np.arange(1, best.shape[1] + 1, dtype=np.int32), len(weights)),
+        "term": vocabulary[best.ravel()],
+        "weight": weights[topic, best.ravel()],
+    }), tables.TOPIC_TERMS)
+
+
+def _topic_table(weights, vocabulary, shares):
+    """Label a topic by the three words that weigh most in it, each weight times the part that this topic has in the word."""
+    distinct = weights * np.divide(weights, weights.sum(axis=0), out=np.zeros_like(weights), where=weights.sum(axis=0) > 0)
+    best = np.argsort(-distinct, axis=1, kind="stable")[:, :3]
+    wide = shares.pivot(index="article_id", columns="topic_no", values="share").to_numpy()
+    return tables.check(pd.DataFrame({
+        "topic_no": np.arange(len(weights), dtype=np.int32),
+        "label": [", ".join(vocabulary[row]) for row in best],
+        "share": wide.mean(axis=0),
+        "n_articles": np.bincount(wide.argmax(axis=1), minlength=len(weights)).astype(np.int32),
+    }), tables.TOPICS)
+
+
+def _no_topics(note):
+    return Topics(tables.empty(tables.TOPICS), tables.empty(tables.TOPIC_TERMS), tables.empty(tables.ARTICLE_TOPICS), note)

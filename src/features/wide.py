@@ -1,0 +1,45 @@
+"""All features of an article in one numeric row, for scikit-learn."""
+
+import pandas as pd
+
+from features import tables
+
+
+def join_features(article_sentiment, sentence_sentiment, article_topics, article_ids):
+    """Join the tables of sentiment and topics to one wide row per article.
+
+    Parameters
+    ----------
+    article_sentiment, sentence_sentiment, article_topics : DataFrame
+        Tables ARTICLE_SENTIMENT, SENTENCE_SENTIMENT, ARTICLE_TOPICS.
+    article_ids : sequence of str
+        The articles wanted, in this order; one without sentences has counts of 0 and all else missing.
+
+    Returns
+    -------
+    DataFrame, one row per article
+        Table FEATURES with one column per topic number up to the largest that occurs.
+
+    Examples
+    --------
+    >>> nothing = [tables.empty(tables.TABLES[name]) for name in ("ARTICLE_SENTIMENT", "SENTENCE_SENTIMENT", "ARTICLE_TOPICS")]
+    >>> join_features(*nothing, ["a"])[["article_id", "tone", "n_words"]].values.tolist()
+    [['a', nan, 0]]
+    """
+    n_topics = int(article_topics["topic_no"].max()) + 1 if len(article_topics) else 0
+    topics = article_topics.pivot(index="article_id", columns="topic_no", values="share")
+    topics.columns = [f"topic_{number:02d}" for number in topics.columns]
+    scored = sentence_sentiment[sentence_sentiment["score"].notna()]
+    by_article = scored.assign(up=scored["score"] > 0, down=scored["score"] < 0).groupby("article_id")
+    sentiment = article_sentiment.set_index("article_id")
+    table = pd.DataFrame({
+        "tone": sentiment["score"],
+        "tone_spread": by_article["score"].std(),
+        "share_positive": by_article["up"].mean(),
+        "share_negative": by_article["down"].mean(),
+        "coverage": sentiment["coverage"],
+        "n_words": sentiment["n_words"],
+        "n_sentences": sentiment["n_sentences"],
+    }).join(topics, how="outer").reindex(pd.Index(article_ids, name="article_id"))
+    table = table.fillna({"n_words": 0, "n_sentences": 0}).astype({"n_words": "int32", "n_sentences": "int32"})
+    return tables.check(table.reset_index(), tables.features_table(n_topics))

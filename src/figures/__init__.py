@@ -1,0 +1,13 @@
+"""Figures of the tables in features.tables, and the reports made of them. Nothing that computes imports this package."""
+
+from figures.answers import Answer
+from figures.corpus import draw_outlets_over_time, draw_what_is_known
+from figures.publishing import Published, publish, read_provenance
+from figures.sentiment import draw_one_article, draw_tone_by_outlet, draw_tone_over_time, draw_words_behind_tone
+from figures.topics import draw_topic_terms, draw_topics_by_outlet, draw_topics_over_time
+
+__all__ = [
+    "Answer", "Published", "draw_one_article", "draw_outlets_over_time", "draw_tone_by_outlet", "draw_tone_over_time",
+    "draw_topic_terms", "draw_topics_by_outlet", "draw_topics_over_time", "draw_what_is_known", "draw_words_behind_tone",
+    "publish", "read_provenance",
+]

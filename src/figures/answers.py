@@ -1,0 +1,97 @@
+"""The answers that open the notebooks: two sentences, computed from the tables."""
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+
+from figures.labels import count, shorten
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Sentences that a notebook shows first and the index repeats; data in them is always shown as text."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return f'<p class="answer"><strong>Answer.</strong> {html.escape(self.text)}</p>'
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def answer_contents(articles, rejected):
+    """What is in the corpus, in two sentences.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> answer_contents(tables.empty(tables.ARTICLES), tables.empty(tables.REJECTED))
+    There are no articles in this corpus. Nothing was refused.
+    """
+    refused = f"{count(len(rejected), 'piece')} could not be used." if len(rejected) else "Nothing was refused."
+    if not len(articles):
+        return Answer(f"There are no articles in this corpus. {refused}")
+    dated = articles["published"].dropna()
+    largest = articles["outlet"].value_counts()
+    share = largest.iloc[0] / len(articles)
+    span = f", from {_day(dated.min())} to {_day(dated.max())}" if len(dated) else ", none of them dated"
+    undated = len(articles) - len(dated)
+    missing = f" {count(undated, 'article')} {'has' if undated == 1 else 'have'} no date." if undated and len(dated) else ""
+    return Answer(f"{count(len(articles), 'article')} from {count(len(largest), 'outlet')}{span}; the largest, "
+                  f"{shorten(largest.index[0], 40)}, gives {share:.0%} of them.{missing} {refused}")
+
+
+def answer_tone(series, article_sentiment, period):
+    """How the tone changes, in two sentences.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table SERIES of the tone, one group.
+    article_sentiment : DataFrame
+        Table ARTICLE_SENTIMENT.
+    period : str
+        Name of the series' period.
+    """
+    scores = article_sentiment["score"].dropna()
+    if not len(scores):
+        return Answer("No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare.")
+    unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
+    overall = (f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and for "
+               f"{unsure / len(scores):.0%} of them the interval of the article's own tone includes zero.")
+    whole = series[series["state"] == "complete"]
+    if len(whole) < 2:
+        return Answer(f"{overall} There are too few complete {period}s to compare ({len(whole)}).")
+    low, high = whole.loc[whole["estimate"].idxmin()], whole.loc[whole["estimate"].idxmax()]
+    apart = low["high"] < high["low"]
+    verdict = "do not overlap" if apart else "overlap"
+    return Answer(f"{overall} By {period} it lies between {_signed(low['estimate'])} ({_name(low['period'], period)}) and "
+                  f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, before reprints and "
+                  "the choice of the two extremes are paid for.")
+
+
+def answer_topics(topics, article_topics, note):
+    """What the corpus is about, in two sentences."""
+    if not len(topics):
+        return Answer(f"There are no topics: {note or 'no article has words'}. More articles would be needed.")
+    first = topics.sort_values("share", ascending=False).head(3)
+    names = "; ".join(f"“{shorten(label, 50)}” ({share:.0%})" for label, share in zip(first["label"], first["share"], strict=True))
+    largest = article_topics.groupby("article_id")["share"].max()
+    return Answer(f"Of {count(len(topics), 'topic')} the largest are {names}. In {(largest > 0.5).mean():.0%} of the "
+                  f"{count(len(largest), 'article')} one topic has more than half of the words that count.")
+
+
+def _day(moment):
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _signed(value):
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _name(moment, period):
+    if period == "quarter":
+        return f"{moment.year} Q{(moment.month - 1) // 3 + 1}"
+    return moment.strftime({"year": "%Y", "month": "%B %Y"}.get(period, "%Y-%m-%d")) if pd.notna(moment) else ""

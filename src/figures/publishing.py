@@ -1,0 +1,113 @@
+"""A figure and all that a reader needs to trust it."""
+
+import base64
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure that was published; in a notebook it shows itself with its alternative text and caption."""
+
+    name: str
+    caption: str
+    alternative: str
+    png: bytes
+
+    def _repr_html_(self) -> str:
+        image = base64.b64encode(self.png).decode()
+        return (f'<figure><img src="data:image/png;base64,{image}" alt="{html.escape(self.alternative)}">'
+                f"<figcaption>{html.escape(self.caption)}</figcaption></figure>")
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {self.caption}"
+
+
+def read_provenance(folder):
+    """What `build` wrote beside the tables: version, parameters, corpus, counts, notes.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the tables were not built.
+    """
+    path = Path(folder) / "build.json"
+    if not path.exists():
+        raise FileNotFoundError(f"there is no {path.name} in {folder}: build the tables first, with "
+                                "python -m features build ARTICLES --out FOLDER")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def publish(figure, name, *, question, caption, alternative, data, provenance, folder):
+    """Write a figure as SVG and PNG, the numbers it draws as CSV, and what it says as JSON; the same bytes on every run.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Closed afterwards.
+    name : str
+        Words in lower case joined by "-": the name of the four files.
+    question : str
+        What the figure answers; ends with "?".
+    caption, alternative : str
+        What it shows; what a reader who cannot see it needs to know.
+    data : DataFrame
+        What the `draw_` function returned.
+    provenance : dict
+        As `read_provenance` gives it.
+    folder : str or Path
+        Made when it is missing.
+
+    Returns
+    -------
+    Published
+
+    Raises
+    ------
+    ValueError
+        If the name, the question, the caption or the alternative text is not what it should be.
+
+    Notes
+    -----
+    A text cell of the CSV that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    _refuse(name, question, caption, alternative)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with mpl.rc_context({"svg.hashsalt": name}):
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(folder / f"{name}.png", metadata={"Software": None})
+    plt.close(figure)
+    _without_formulas(data).to_csv(folder / f"{name}.csv", index=False, float_format="%.6f", lineterminator="\n",
+                                   date_format="%Y-%m-%dT%H:%M:%SZ", encoding="utf-8")
+    record = {"name": name, "question": question, "caption": caption, "alternative": alternative, "rows": len(data),
+              "provenance": {key: provenance[key] for key in ("tidings", "parameters", "corpus", "notes")}}
+    (folder / f"{name}.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Published(name, caption, alternative, (folder / f"{name}.png").read_bytes())
+
+
+def _refuse(name, question, caption, alternative):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"a figure's name is words in lower case joined by '-', got {name!r}")
+    if not question.endswith("?"):
+        raise ValueError(f"a figure answers a question that ends with '?', got {question!r}")
+    for what, text in (("caption", caption), ("alternative text", alternative)):
+        if len(text.split()) < 3:
+            raise ValueError(f"figure {name!r} needs a {what} that says something, got {text!r}")
+
+
+def _without_formulas(data):
+    data = data.copy()
+    for column in data.columns:
+        if isinstance(data[column].dtype, pd.StringDtype) or data[column].dtype == object:
+            data[column] = data[column].map(lambda cell: f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell)
+    return data

@@ -1,0 +1,168 @@
+"""Figures of tone."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t as student
+
+from figures.corpus import MOST_OUTLETS, mark_time
+from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
+
+_UP, _DOWN, _NEUTRAL = "C0", "C1", "0.6"
+
+
+def draw_tone_over_time(series, period, axes):
+    """Mean tone by period with its interval, and n below; thin and unfinished periods are hollow. Returns what is drawn.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Table SERIES of the tone, one group.
+    period : str
+        Name of the period.
+    axes : matplotlib.axes.Axes
+
+    Returns
+    -------
+    DataFrame
+        The series as drawn, in the order of time.
+    """
+    if not len(series):
+        say_nothing_to_draw(axes, "no article has both a date and a tone")
+        return series
+    drawn = series.sort_values("period").reset_index(drop=True)
+    moments = drawn["period"].dt.tz_localize(None)
+    whole = (drawn["state"] == "complete").to_numpy()
+    low, high = drawn["low"].fillna(drawn["estimate"]), drawn["high"].fillna(drawn["estimate"])
+    axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+    axes.vlines(moments, low, high, color=np.where(whole, "#0072B2", "#B8B8B8"), linewidth=1.4)
+    axes.scatter(moments[whole], drawn["estimate"][whole], s=28, color=_UP, zorder=3, label="mean and its 95 % interval")
+    if (~whole).any():
+        axes.scatter(moments[~whole], drawn["estimate"][~whole], s=28, facecolor="white", edgecolor="0.55", zorder=3,
+                     label="fewer than 5 articles, or the period is unfinished")
+    reach = 1.15 * max(low.abs().max(), high.abs().max(), drawn["estimate"].abs().max(), 0.05)
+    reach = min(reach, max(4 * drawn["estimate"].abs().max(), 0.4), 1.0)
+    axes.set(ylim=(-reach, reach), ylabel="tone (up is good)")
+    _write_counts(axes, moments, drawn["n_articles"])
+    axes.set_xlabel(f"{period} of publication (UTC); the small numbers are articles")
+    mark_time(axes)
+    axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.1), borderaxespad=0)
+    return drawn
+
+
+def draw_tone_by_outlet(articles, article_sentiment, axes):
+    """One dot an outlet: the mean tone of its articles with its interval and its n. Returns what is drawn.
+
+    Parameters
+    ----------
+    articles, article_sentiment : DataFrame
+        Tables ARTICLES and ARTICLE_SENTIMENT. Drawn are the outlets with most articles, at most fifteen of those with five or
+        more; when none has five, those with most.
+
+    Returns
+    -------
+    DataFrame, one row per outlet
+        outlet, estimate, low, high, n_articles; from the lowest tone to the highest.
+    """
+    scored = articles[["article_id", "outlet"]].merge(article_sentiment, on="article_id")
+    scored = scored[scored["score"].notna()]
+    if not len(scored):
+        say_nothing_to_draw(axes, "no article has a tone")
+        return pd.DataFrame(columns=["outlet", "estimate", "low", "high", "n_articles"])
+    table = scored.groupby("outlet")["score"].agg(["mean", "std", "count"]).reset_index()
+    table = table[table["count"] >= min(5, table["count"].max())]
+    table = table.sort_values(["count", "outlet"], ascending=[False, True]).head(MOST_OUTLETS)
+    half = student.ppf(0.975, (table["count"] - 1).where(table["count"] > 1)) * table["std"] / np.sqrt(table["count"])
+    drawn = pd.DataFrame({"outlet": table["outlet"], "estimate": table["mean"], "low": table["mean"] - half,
+                          "high": table["mean"] + half, "n_articles": table["count"]})
+    drawn = drawn.sort_values(["estimate", "outlet"]).reset_index(drop=True)
+    rows = np.arange(len(drawn))
+    colours = [_UP if low > 0 else _DOWN if high < 0 else _NEUTRAL for low, high in zip(drawn["low"], drawn["high"], strict=True)]
+    axes.figure.set_size_inches(8, 1.4 + 0.36 * len(drawn))
+    axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
+    axes.hlines(rows, drawn["low"].fillna(drawn["estimate"]), drawn["high"].fillna(drawn["estimate"]), color=colours, linewidth=2)
+    axes.scatter(drawn["estimate"], rows, s=36, color=colours, zorder=3)
+    labels = shorten_all(drawn["outlet"], 28)
+    axes.set_yticks(rows, [f"{label}  {n:,}" for label, n in zip(labels, drawn["n_articles"], strict=True)])
+    axes.set(xlabel="mean tone of its articles with 95 % interval (right is good)", ylim=(-0.7, len(drawn) - 0.3))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    return drawn
+
+
+def draw_words_behind_tone(word_sentiment, axes, *, most=12):
+    """The words that moved the tone most, each way: sum of their contributions over all sentences. Returns what is drawn.
+
+    Returns
+    -------
+    DataFrame, one row per word
+        word, contribution (sum over sentences), n_times, share_negated; from the worst to the best.
+    """
+    if not len(word_sentiment):
+        say_nothing_to_draw(axes, "no word of the lexicon occurs")
+        return pd.DataFrame(columns=["word", "contribution", "n_times", "share_negated"])
+    words = word_sentiment.groupby("word").agg(contribution=("contribution", "sum"), n_times=("contribution", "size"),
+                                               share_negated=("negated", "mean")).reset_index()
+    words = words.sort_values(["contribution", "word"])
+    bad, good = words[words["contribution"] < 0].head(most), words[words["contribution"] > 0].tail(most)
+    drawn = pd.concat([bad, good], ignore_index=True)
+    rows = max(len(bad), len(good), 1)
+    axes.figure.set_size_inches(8, 1.4 + 0.3 * rows)
+    reach = 1.65 * drawn["contribution"].abs().max()
+    for part, colour, side in ((bad, _DOWN, -1), (good[::-1], _UP, 1)):
+        places = np.arange(len(part))
+        axes.barh(places, part["contribution"], color=colour, height=0.7)
+        for place, row in zip(places, part.itertuples(), strict=True):
+            axes.text(row.contribution + side * 0.015 * reach, place, f"{shorten(row.word, 18)}  {row.n_times:,}×", va="center",
+                      ha="left" if side > 0 else "right", fontsize=9)
+    axes.axvline(0, color="0.6", linewidth=0.8)
+    axes.set(xlim=(-reach, reach), ylim=(rows - 0.4, -0.6), yticks=[],
+             xlabel="sum of contributions to sentence scores (left: bad, right: good); × is how often")
+    axes.spines["left"].set_visible(False)
+    return drawn
+
+
+def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_sentiment, axes, *, most=24):
+    """One article read closely: a bar a sentence, its beginning on the left, the words that made it on the right.
+
+    Returns
+    -------
+    DataFrame, one row per sentence
+        sentence_no, sentence, score, words; at most `most` sentences from the beginning.
+    """
+    columns = ["sentence_no", "sentence", "score", "words"]
+    mine = sentences[sentences["article_id"] == article_id].head(most)
+    if not len(mine):
+        say_nothing_to_draw(axes, "there is no article with sentences")
+        return pd.DataFrame(columns=columns)
+    scored = word_sentiment[word_sentiment["article_id"] == article_id]
+    words = scored.assign(word=np.where(scored["negated"], "not " + scored["word"].astype(str), scored["word"]))
+    words = words.groupby("sentence_no")["word"].agg(", ".join)
+    scores = sentence_sentiment[sentence_sentiment["article_id"] == article_id].set_index("sentence_no")["score"]
+    drawn = pd.DataFrame({"sentence_no": mine["sentence_no"].to_numpy(), "sentence": mine["text"].to_numpy()})
+    drawn["score"] = drawn["sentence_no"].map(scores)
+    drawn["words"] = drawn["sentence_no"].map(words).fillna("").astype(str)
+    rows = np.arange(len(drawn))
+    axes.figure.set_size_inches(10.5, 1.5 + 0.28 * len(drawn))
+    axes.barh(rows, drawn["score"].fillna(0), color=np.where(drawn["score"].fillna(0) < 0, "#D55E00", "#0072B2"), height=0.66)
+    axes.set_yticks(rows, [shorten(text, 62) for text in drawn["sentence"]], fontsize=8.5)
+    for row, text in zip(rows, drawn["words"], strict=True):
+        axes.text(1.06, row, shorten(text, 40) if text else "no scored word", va="center", fontsize=8.5,
+                  color="0.25" if text else "0.65", transform=axes.get_yaxis_transform())
+    axes.axvline(0, color="0.6", linewidth=0.8)
+    axes.set(xlim=(-1, 1), ylim=(len(drawn) - 0.4, -0.6), xlabel="score of the sentence (right is good)")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    chosen = articles[articles["article_id"] == article_id].iloc[0]
+    title = chosen["title"] if isinstance(chosen["title"], str) else "(no headline)"
+    n_more = int((sentences["article_id"] == article_id).sum()) - len(drawn)
+    more = f"; {count(n_more, 'sentence')} more" if n_more else ""
+    axes.set_title(f"{shorten(title, 80)} — {shorten(chosen['outlet'], 30)}{more}", loc="left", x=-0.9, ha="left")
+    return drawn
+
+
+def _write_counts(axes, moments, numbers):
+    """n under each point, as many as there is room for; when crowded, every second, third …"""
+    step = int(np.ceil(len(moments) / 30))
+    for moment, number in list(zip(moments, numbers, strict=True))[::step]:
+        axes.text(moment, 0.02, f"{number:,}", transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=7,
+                  color="0.45")

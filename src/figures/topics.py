@@ -1,0 +1,127 @@
+"""Figures of topics."""
+
+import numpy as np
+import pandas as pd
+
+from features.trends import summarise_series
+from figures.corpus import fold_small_outlets, mark_time
+from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
+
+_ACROSS = 4
+
+
+def draw_topic_terms(topics, terms, figure, *, most=8):
+    """One panel a topic: its words by weight, its label and its share of the corpus. Returns what is drawn.
+
+    Parameters
+    ----------
+    topics, terms : DataFrame
+        Tables TOPICS and TOPIC_TERMS.
+    figure : matplotlib.figure.Figure
+        Empty; its size is set to the number of topics.
+
+    Returns
+    -------
+    DataFrame, one row per topic and term drawn
+        topic_no, label, rank, term, weight.
+    """
+    drawn = terms[terms["rank"] <= most].merge(topics[["topic_no", "label"]], on="topic_no")
+    drawn = drawn[["topic_no", "label", "rank", "term", "weight"]].sort_values(["topic_no", "rank"], ignore_index=True)
+    if not len(topics):
+        say_nothing_to_draw(figure.subplots(), "there are no topics")
+        return drawn
+    panels = _panels(figure, len(topics), height=1.95)
+    widest = drawn["weight"].max()
+    for axes, topic in zip(panels, topics.sort_values("topic_no").itertuples(), strict=True):
+        mine = drawn[drawn["topic_no"] == topic.topic_no]
+        places = np.arange(len(mine))
+        axes.barh(places, mine["weight"], color="C4", height=0.78)
+        for place, term in zip(places, mine["term"], strict=True):
+            axes.text(0.02 * widest, place, shorten(term, 20), va="center", fontsize=8.5)
+        axes.set(xlim=(0, widest), ylim=(most - 0.4, -0.6), xticks=[], yticks=[])
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.set_title(f"{topic.topic_no}  {shorten(topic.label, 27)}\n", fontsize=9, pad=1)
+        axes.text(0, 1.02, f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}",
+                  transform=axes.transAxes, fontsize=7.5, color="0.4")
+    return drawn
+
+
+def draw_topics_over_time(topics, article_topics, articles, period, figure):
+    """One panel a topic: its mean share by period, with its interval. Returns what is drawn.
+
+    Returns
+    -------
+    DataFrame
+        Table SERIES; the group is the topic's number and label.
+    """
+    names = dict(zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 30), strict=True))
+    joined = article_topics.merge(articles[["article_id", "outlet", "published"]], on="article_id")
+    joined = joined.assign(topic=joined["topic_no"].map(names).astype("str"))
+    series = summarise_series(joined, "share", by="topic", period=period)
+    if not len(series):
+        say_nothing_to_draw(figure.subplots(), "there are no topics, or no dates")
+        return series
+    panels = _panels(figure, len(names), height=1.35, sharex=True, sharey=True)
+    top = min(1.0, 1.15 * series["estimate"].max())
+    for axes, name in zip(panels, names.values(), strict=True):
+        mine = series[series["group"] == name]
+        moments, whole = mine["period"].dt.tz_localize(None), (mine["state"] == "complete").to_numpy()
+        axes.vlines(moments, mine["low"].clip(lower=0), mine["high"].clip(upper=1), color="0.82", linewidth=1)
+        axes.plot(moments[whole], mine["estimate"][whole], color="C0", marker="o", markersize=2.5, linewidth=0.9)
+        axes.scatter(moments[~whole], mine["estimate"][~whole], s=9, facecolor="white", edgecolor="0.55", zorder=3)
+        axes.set_title(name, fontsize=8.5, pad=3)
+        axes.set_ylim(0, top)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes.tick_params(labelsize=7.5)
+        mark_time(axes)
+    figure.supxlabel(f"{period} of publication (UTC); hollow: fewer than 5 articles, or unfinished", fontsize=9)
+    figure.supylabel("mean share of the topic", fontsize=9)
+    return series
+
+
+def draw_topics_by_outlet(topics, article_topics, articles, axes):
+    """Mean share of each topic in each outlet, as a table of shades with numbers. Returns what is drawn.
+
+    Returns
+    -------
+    DataFrame, one row per outlet and topic
+        outlet, topic_no, share, n_articles.
+    """
+    joined = article_topics.merge(articles[["article_id", "outlet"]], on="article_id")
+    if not len(joined):
+        say_nothing_to_draw(axes, "there are no topics")
+        return pd.DataFrame(columns=["outlet", "topic_no", "share", "n_articles"])
+    joined = joined.assign(outlet=fold_small_outlets(joined["outlet"].astype(str).rename("outlet")))
+    drawn = joined.groupby(["outlet", "topic_no"])["share"].agg(share="mean", n_articles="size").reset_index()
+    wide = drawn.pivot(index="outlet", columns="topic_no", values="share")
+    sizes = drawn.drop_duplicates("outlet").set_index("outlet")["n_articles"]
+    order = sorted(wide.index, key=lambda name: (name.endswith(" other outlets"), -sizes[name], name))
+    wide = wide.loc[order]
+    axes.figure.set_size_inches(max(6.5, 3.4 + 0.52 * wide.shape[1]), 2.6 + 0.34 * len(wide))
+    axes.imshow(wide.to_numpy(), aspect="auto", cmap="Blues", vmin=0, vmax=max(0.35, float(wide.max().max())))
+    for (row, column), share in np.ndenumerate(wide.to_numpy()):
+        axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", fontsize=8,
+                  color="white" if share > 0.6 * max(0.35, wide.max().max()) else "0.2")
+    labels = shorten_all(order, 28)
+    axes.set_yticks(range(len(order)), [f"{label}  {sizes[name]:,}" for label, name in zip(labels, order, strict=True)])
+    named = topics.set_index("topic_no")["label"]
+    axes.set_xticks(range(wide.shape[1]), [shorten(f"{number}  {named[number]}", 26) for number in wide.columns], rotation=40,
+                    ha="right", rotation_mode="anchor")
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.set_title("Mean share of a topic in an outlet's articles, in percent")
+    return drawn
+
+
+def _panels(figure, number, *, height, **shared):
+    """`number` axes, at most four across; what is left over is removed."""
+    across = min(_ACROSS, number)
+    down = -(-number // across)
+    figure.set_size_inches(2.6 * across if across > 1 else 4, max(height * down + 0.5, 2.2))
+    panels = figure.subplots(down, across, squeeze=False, **shared).ravel()
+    for spare in panels[number:]:
+        spare.remove()
+    if shared.get("sharex"):
+        for above in panels[max(0, number - across):number]:
+            above.tick_params(labelbottom=True)
+    return panels[:number]

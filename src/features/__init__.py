@@ -1,17 +1,34 @@
 """Tidings: news articles in; sentiment and topic features out."""
 
-from features.article import Article
-from features.build import build
-from features.estimators import SentimentFeatures, TopicFeatures
-from features.reading import read_articles
-from features.sentiment import find_scored_words, read_lexicon, score_sentences, summarise_articles
-from features.text import find_words, split_sentences
-from features.topics import fit_topics
-from features.trends import choose_period, summarise_series
-from features.wide import join_features
+from importlib import import_module
 
-__all__ = [
-    "Article", "SentimentFeatures", "TopicFeatures", "build", "choose_period", "find_scored_words", "find_words", "fit_topics",
-    "join_features", "read_articles", "read_lexicon", "score_sentences", "split_sentences", "summarise_articles",
-    "summarise_series",
-]
+# Public name → module. Each is imported when it is first asked for, so that a notebook that only reads tables does not wait for
+# scikit-learn. `build` is imported as `from features.build import build`: a module of that name would hide it here.
+_PUBLIC = {
+    "Article": "article",
+    "SentimentFeatures": "estimators",
+    "TopicFeatures": "estimators",
+    "choose_period": "trends",
+    "find_scored_words": "sentiment",
+    "find_words": "text",
+    "fit_topics": "topics",
+    "join_features": "wide",
+    "read_articles": "reading",
+    "read_lexicon": "sentiment",
+    "score_sentences": "sentiment",
+    "split_sentences": "text",
+    "summarise_articles": "sentiment",
+    "summarise_groups": "trends",
+    "summarise_series": "trends",
+}
+__all__ = list(_PUBLIC)
+
+
+def __getattr__(name):
+    if name not in _PUBLIC:
+        raise AttributeError(f"features has no {name!r}; it has {__all__}")
+    return getattr(import_module(f"features.{_PUBLIC[name]}"), name)
+
+
+def __dir__():
+    return __all__

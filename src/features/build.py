@@ -17,7 +17,8 @@ from features.topics import fit_topics
 from features.wide import join_features
 
 
-def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, progress=False):
+def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, note="",
+          progress=False):
     """Read articles and write every table.
 
     Parameters
@@ -32,6 +33,8 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         As in `features.sentiment.read_lexicon`.
     not_after : datetime, optional
         As in `features.reading.read_articles`.
+    note : str
+        What every reader of the report must know of this corpus.
     progress : bool
         Show progress bars.
 
@@ -68,7 +71,7 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest},
         "corpus": _describe(articles),
         "counts": {name.lower(): len(table) for name, table in written.items()},
-        "notes": _notes(articles, topics),
+        "notes": ([note] if note else []) + _notes(articles, topics),
     }
     (Path(out) / "build.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return record

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from features.sentiment import read_lexicon, score_sentences, summarise_articles
-from features.text import find_words, split_sentences
+from features.text import split_sentences
 from features.topics import fit_topics
 from features.wide import join_features
 
@@ -52,13 +53,13 @@ class SentimentFeatures(_ArticleTransformer):
         self.lexicon = lexicon
         self.mask = mask
 
-    def fit(self, X, y=None):  # noqa: N803
+    def fit(self, X, y=None):
         """Check the articles and read the lexicon; nothing is learned."""
         _articles(X)
         self.lexicon_ = read_lexicon(self.lexicon, self.mask)
         return self
 
-    def transform(self, X):  # noqa: N803
+    def transform(self, X):
         """Tone of each article: float array, articles × columns."""
         check_is_fitted(self)
         articles = _articles(X)
@@ -107,7 +108,7 @@ class TopicFeatures(_ArticleTransformer):
         self.n_topics = n_topics
         self.seed = seed
 
-    def fit(self, X, y=None):  # noqa: N803
+    def fit(self, X, y=None):
         """Fit the topics; raise ValueError when there are too few articles."""
         topics = fit_topics(_articles(X), self.n_topics, seed=self.seed)
         if topics.note:
@@ -115,7 +116,7 @@ class TopicFeatures(_ArticleTransformer):
         self.topics_ = topics
         return self
 
-    def transform(self, X):  # noqa: N803
+    def transform(self, X):
         """Shares of the fitted topics: float array, articles × topics."""
         check_is_fitted(self)
         articles = _articles(X)
@@ -131,17 +132,17 @@ class TopicFeatures(_ArticleTransformer):
 
 def _articles(texts):
     """A table of articles with identities made of their texts, so that their order makes no difference."""
-    if isinstance(texts, str):
-        raise ValueError("expected a sequence of texts, got one string; put it in a list")
+    if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
+        raise ValueError(f"expected a sequence of texts, got {texts!r:.60}; put a single text in a list")
     if isinstance(texts, pd.DataFrame):
         if "text" not in texts.columns:
             raise ValueError(f"expected a column 'text', the table has {list(texts.columns)}")
         texts = texts["text"]
     texts = list(texts)
-    wrong = next((text for text in texts if not isinstance(text, str)), None)
-    if wrong is not None:
-        raise ValueError(f"expected texts, got {type(wrong).__name__}: {str(wrong)[:60]}; pass strings, or a DataFrame "
-                         "with a column 'text'")
+    for text in texts:
+        if not isinstance(text, str):
+            raise ValueError(f"expected texts, got {type(text).__name__}: {str(text)[:60]}; pass strings, or a "
+                             "DataFrame with a column 'text'")
     met: Counter[str] = Counter()
     identities = []
     for text in texts:

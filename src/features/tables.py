@@ -7,7 +7,6 @@ passes it has exactly these columns, and whatever does not is refused with the o
 import os
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -128,16 +127,23 @@ ARTICLE_TOPICS = _table(
     _share("share", "share of the topic in the article; sums to 1 per article; an article without any counted word "
            "has no rows"),
 )
+_ESTIMATE = (
+    _column("estimate", pa.float64(), "mean of the articles' values", optional=True),
+    _column("low", pa.float64(), "lower end of the mean's 95 % t interval; missing below two articles", optional=True),
+    _column("high", pa.float64(), "upper end of the mean's 95 % t interval; missing below two articles", optional=True),
+    _count("n_articles", "articles with a value"),
+    _count("n_outlets", "outlets among them"),
+)
+GROUPS = _table(
+    "GROUPS", "group", ["group"],
+    _column("group", pa.string(), "the outlet, topic or other group"),
+    *_ESTIMATE,
+)
 SERIES = _table(
     "SERIES", "group and period", ["group", "period"],
     _column("group", pa.string(), "the outlet, topic or other group; 'all' when nothing was grouped by"),
     _column("period", pa.timestamp("s", tz="UTC"), "the period's first moment", unit="UTC"),
-    _column("estimate", pa.float64(), "mean of the articles' values", optional=True),
-    _column("low", pa.float64(), "lower end of the mean's 95 % t interval; missing below two articles", optional=True),
-    _column("high", pa.float64(), "upper end of the mean's 95 % t interval; missing below two articles",
-            optional=True),
-    _count("n_articles", "articles with a value"),
-    _count("n_outlets", "outlets among them"),
+    *_ESTIMATE,
     _column("state", pa.string(), "whether the period may be compared with others",
             values=("complete", "thin", "unfinished")),
 )
@@ -170,7 +176,7 @@ def features_table(n_topics):
 
 TABLES = {schema.metadata[b"table"].decode(): schema for schema in (
     ARTICLES, REJECTED, SENTENCES, SENTENCE_SENTIMENT, WORD_SENTIMENT, ARTICLE_SENTIMENT,
-    TOPICS, TOPIC_TERMS, ARTICLE_TOPICS, SERIES)}
+    TOPICS, TOPIC_TERMS, ARTICLE_TOPICS, GROUPS, SERIES)}
 
 
 def name_of(schema):
@@ -235,21 +241,31 @@ def read(path, schema=None):
     TableError
         If the file is no table of this project.
     """
-    stored = pq.read_table(path)
-    schema = stored.schema if schema is None else schema
+    try:
+        stored = pq.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise TableError(f"{Path(path).name} is no Parquet file, or a damaged one: {error}") from error
+    schema = _in_seconds(stored.schema) if schema is None else schema
     if b"table" not in (schema.metadata or {}):
         raise TableError(f"{Path(path).name} carries no notes of a Tidings table; give its schema, as in "
                          "read(path, tables.ARTICLES)")
     return check(stored.to_pandas(), schema)
 
 
+def _in_seconds(schema):
+    """Parquet knows no seconds and gives milliseconds back; every moment of the project is of whole seconds."""
+    return pa.schema([field.with_type(pa.timestamp("s", tz="UTC")) if pa.types.is_timestamp(field.type) else field
+                      for field in schema], metadata=schema.metadata)
+
+
 def _checked(table, schema):
     problem = f"{name_of(schema)} (one row per {schema.metadata[b'one row per'].decode()}): "
     missing = [name for name in schema.names if name not in table.columns]
     unknown = [str(name) for name in table.columns if name not in schema.names]
-    if missing or unknown:
-        raise TableError(f"{problem}missing columns: {missing}, unknown columns: {unknown}; "
-                         f"expected exactly {schema.names}")
+    repeated = [str(name) for name in table.columns[table.columns.duplicated()]]
+    if missing or unknown or repeated:
+        raise TableError(f"{problem}missing columns: {missing}, unknown columns: {unknown}, "
+                         f"repeated columns: {repeated}; expected exactly {schema.names}")
     arrays = [_typed(table[field.name], field, problem) for field in schema]
     checked = pa.Table.from_arrays(arrays, schema=schema)
     for field in schema:

@@ -28,7 +28,7 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     """
     n_topics = int(article_topics["topic_no"].max()) + 1 if len(article_topics) else 0
     topics = article_topics.pivot(index="article_id", columns="topic_no", values="share")
-    topics.columns = [f"topic_{number:02d}" for number in topics.columns]
+    topics = topics.reindex(columns=range(n_topics)).rename(columns="topic_{:02d}".format)
     scored = sentence_sentiment[sentence_sentiment["score"].notna()]
     by_article = scored.assign(up=scored["score"] > 0, down=scored["score"] < 0).groupby("article_id")
     sentiment = article_sentiment.set_index("article_id")

@@ -60,7 +60,7 @@ def answer_tone(series, article_sentiment, period):
         return Answer("No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare.")
     unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
     overall = (f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and for "
-               f"{unsure / len(scores):.0%} of them the interval of the article's own tone includes zero.")
+               f"{unsure / len(scores):.0%} of them the interval of the article’s own tone includes zero.")
     whole = series[series["state"] == "complete"]
     if len(whole) < 2:
         return Answer(f"{overall} There are too few complete {period}s to compare ({len(whole)}).")
@@ -68,8 +68,8 @@ def answer_tone(series, article_sentiment, period):
     apart = low["high"] < high["low"]
     verdict = "do not overlap" if apart else "overlap"
     return Answer(f"{overall} By {period} it lies between {_signed(low['estimate'])} ({_name(low['period'], period)}) and "
-                  f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, before reprints and "
-                  "the choice of the two extremes are paid for.")
+                  f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, and neither reprints "
+                  "nor the picking of the two extremes are paid for yet.")
 
 
 def answer_topics(topics, article_topics, note):

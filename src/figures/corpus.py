@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
+from features.trends import find_core
 from figures.labels import count, say_nothing_to_draw, shorten_all
 
 MOST_OUTLETS = 15
@@ -55,12 +57,13 @@ def draw_outlets_over_time(articles, period, axes):
     drawn = drawn.assign(row=drawn["outlet"].map({name: row for row, name in enumerate(order)})).sort_values(["row", "period"])
     axes.figure.set_size_inches(8, 1.3 + 0.34 * len(order))
     largest = drawn["n_articles"].max()
-    areas = 170 * drawn["n_articles"] / largest
+    areas = 260 * drawn["n_articles"] / largest
     axes.hlines(range(len(order)), periods.min(), periods.max(), color="0.92", linewidth=1, zorder=0)
+    beyond = frame_time(axes, dated["published"], drawn["period"])
     axes.scatter(drawn["period"], drawn["row"], s=areas.clip(lower=4), color="C0", alpha=0.75, linewidth=0)
     labels = shorten_all(order, 28)
     axes.set_yticks(range(len(order)), [f"{label}  {n:,}" for label, n in zip(labels, sizes["n"], strict=True)])
-    axes.set(ylim=(len(order) - 0.4, -0.9), xlabel=f"{period} of publication (UTC)")
+    axes.set(ylim=(len(order) - 0.4, -0.9), xlabel=f"{period} of publication (UTC){beyond}")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_title(f"Articles by outlet and {period}; the largest dot is {count(int(largest), 'article')}")
@@ -110,10 +113,41 @@ def draw_what_is_known(articles, axes):
     return drawn
 
 
-def mark_time(axes):
-    """Few, short labels on an axis of time."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-    ticks = AutoDateLocator(minticks=3, maxticks=8)
+def count_reasons(rejected, most=12):
+    """How many pieces were refused for each reason, the most frequent first.
+
+    Returns
+    -------
+    DataFrame, one row per reason
+        Index: the reason; column `pieces`. One row with 0 when nothing was refused.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> count_reasons(tables.empty(tables.REJECTED)).to_dict()
+    {'pieces': {'(nothing was refused)': 0}}
+    """
+    if not len(rejected):
+        return pd.DataFrame({"pieces": [0]}, index=pd.Index(["(nothing was refused)"], name="reason"))
+    kinds = rejected["reason"].str.replace(r"^the same article as .*", "the same article again", regex=True)
+    return kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").head(most).to_frame("pieces")
+
+
+def frame_time(axes, published, periods):
+    """Show the core of the articles' time, and return words for the axis that say what lies beyond; "" when nothing does."""
+    first, last = find_core(published)
+    inside = periods.dt.tz_localize(None) if periods.dt.tz is not None else periods
+    shown = inside[inside.between(inside[inside <= first].max(), last)]
+    margin = max((shown.max() - shown.min()) * 0.04, pd.Timedelta(hours=12))
+    axes.set_xlim(shown.min() - margin, shown.max() + margin)
+    n_before, n_after = int((inside < shown.min()).sum()), int((inside > shown.max()).sum())
+    sides = [count(number, f"{side} dot") for number, side in ((n_before, "earlier"), (n_after, "later")) if number]
+    return f"; {' and '.join(sides)} not shown" if sides else ""
+
+
+def mark_time(axes, *, most=8):
+    """At most `most` short labels on an axis of time."""
+    ticks = AutoDateLocator(minticks=2, maxticks=most)
     axes.xaxis.set_major_locator(ticks)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(ticks, show_offset=False))
 

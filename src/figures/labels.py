@@ -23,8 +23,9 @@ def shorten(text, width=30):
     >>> shorten("Kestrel\\u202e & Quill\\nWire", width=12)
     'Kestrel & Q…'
     """
-    line = " ".join(text[:10 * width].split())
-    line = "".join(letter for letter in line if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    kept = [letter for letter in text[:10 * width]
+            if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}]
+    line = " ".join("".join(kept).split())
     line = "".join(letter if ord(letter) in _glyphs() else "□" for letter in line)
     return line if len(line) <= width else line[:width - 1].rstrip() + "…"
 

@@ -11,7 +11,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\n]")
 
 
 @dataclass(frozen=True)
@@ -109,5 +109,13 @@ def _without_formulas(data):
     data = data.copy()
     for column in data.columns:
         if isinstance(data[column].dtype, pd.StringDtype) or data[column].dtype == object:
-            data[column] = data[column].map(lambda cell: f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell)
+            data[column] = data[column].map(_plain)
     return data
+
+
+def _plain(cell):
+    if not isinstance(cell, str):
+        return cell
+    # A lone carriage return would end the row of a CSV.
+    cell = cell.replace("\r", "\n")
+    return f"'{cell}" if _FORMULA.match(cell) else cell

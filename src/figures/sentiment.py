@@ -2,15 +2,14 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
-from figures.corpus import MOST_OUTLETS, mark_time
+from figures.corpus import MOST_OUTLETS, frame_time, mark_time
 from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
 
 _UP, _DOWN, _NEUTRAL = "C0", "C1", "0.6"
 
 
-def draw_tone_over_time(series, period, axes):
+def draw_tone_over_time(series, period, published, axes):
     """Mean tone by period with its interval, and n below; thin and unfinished periods are hollow. Returns what is drawn.
 
     Parameters
@@ -19,6 +18,8 @@ def draw_tone_over_time(series, period, axes):
         Table SERIES of the tone, one group.
     period : str
         Name of the period.
+    published : Series
+        Moments of all articles, whose middle 99 % set the axis of time.
     axes : matplotlib.axes.Axes
 
     Returns
@@ -39,49 +40,46 @@ def draw_tone_over_time(series, period, axes):
     if (~whole).any():
         axes.scatter(moments[~whole], drawn["estimate"][~whole], s=28, facecolor="white", edgecolor="0.55", zorder=3,
                      label="fewer than 5 articles, or the period is unfinished")
-    reach = 1.15 * max(low.abs().max(), high.abs().max(), drawn["estimate"].abs().max(), 0.05)
-    reach = min(reach, max(4 * drawn["estimate"].abs().max(), 0.4), 1.0)
+    shown = whole if whole.any() else np.ones(len(drawn), dtype=bool)
+    reach = min(1.25 * max(low[shown].abs().max(), high[shown].abs().max(), 0.05), 1.05)
     axes.set(ylim=(-reach, reach), ylabel="tone (up is good)")
+    n_off = int((drawn["estimate"].abs() > reach).sum())
     _write_counts(axes, moments, drawn["n_articles"])
-    axes.set_xlabel(f"{period} of publication (UTC); the small numbers are articles")
+    beyond = frame_time(axes, published, drawn["period"])
+    above = f"; {count(n_off, 'hollow dot')} above or below" if n_off else ""
+    axes.set_xlabel(f"{period} of publication (UTC); the small numbers are articles{beyond}{above}")
     mark_time(axes)
     axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.1), borderaxespad=0)
     return drawn
 
 
-def draw_tone_by_outlet(articles, article_sentiment, axes):
+def draw_tone_by_outlet(groups, axes):
     """One dot an outlet: the mean tone of its articles with its interval and its n. Returns what is drawn.
 
     Parameters
     ----------
-    articles, article_sentiment : DataFrame
-        Tables ARTICLES and ARTICLE_SENTIMENT. Drawn are the outlets with most articles, at most fifteen of those with five or
+    groups : DataFrame
+        Table GROUPS of the tone, by outlet. Drawn are the outlets with most articles, at most fifteen of those with five or
         more; when none has five, those with most.
 
     Returns
     -------
-    DataFrame, one row per outlet
-        outlet, estimate, low, high, n_articles; from the lowest tone to the highest.
+    DataFrame
+        The rows drawn, from the lowest tone to the highest.
     """
-    scored = articles[["article_id", "outlet"]].merge(article_sentiment, on="article_id")
-    scored = scored[scored["score"].notna()]
-    if not len(scored):
+    if not len(groups):
         say_nothing_to_draw(axes, "no article has a tone")
-        return pd.DataFrame(columns=["outlet", "estimate", "low", "high", "n_articles"])
-    table = scored.groupby("outlet")["score"].agg(["mean", "std", "count"]).reset_index()
-    table = table[table["count"] >= min(5, table["count"].max())]
-    table = table.sort_values(["count", "outlet"], ascending=[False, True]).head(MOST_OUTLETS)
-    half = student.ppf(0.975, (table["count"] - 1).where(table["count"] > 1)) * table["std"] / np.sqrt(table["count"])
-    drawn = pd.DataFrame({"outlet": table["outlet"], "estimate": table["mean"], "low": table["mean"] - half,
-                          "high": table["mean"] + half, "n_articles": table["count"]})
-    drawn = drawn.sort_values(["estimate", "outlet"]).reset_index(drop=True)
+        return groups
+    drawn = groups[groups["n_articles"] >= min(5, groups["n_articles"].max())]
+    drawn = drawn.sort_values(["n_articles", "group"], ascending=[False, True]).head(MOST_OUTLETS)
+    drawn = drawn.sort_values(["estimate", "group"]).reset_index(drop=True)
     rows = np.arange(len(drawn))
     colours = [_UP if low > 0 else _DOWN if high < 0 else _NEUTRAL for low, high in zip(drawn["low"], drawn["high"], strict=True)]
     axes.figure.set_size_inches(8, 1.4 + 0.36 * len(drawn))
     axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
     axes.hlines(rows, drawn["low"].fillna(drawn["estimate"]), drawn["high"].fillna(drawn["estimate"]), color=colours, linewidth=2)
     axes.scatter(drawn["estimate"], rows, s=36, color=colours, zorder=3)
-    labels = shorten_all(drawn["outlet"], 28)
+    labels = shorten_all(drawn["group"], 28)
     axes.set_yticks(rows, [f"{label}  {n:,}" for label, n in zip(labels, drawn["n_articles"], strict=True)])
     axes.set(xlabel="mean tone of its articles with 95 % interval (right is good)", ylim=(-0.7, len(drawn) - 0.3))
     axes.tick_params(axis="y", length=0)
@@ -121,6 +119,12 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
     return drawn
 
 
+def find_latest_article(articles):
+    """Identity of the article published last; None when none has a date."""
+    dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])
+    return dated["article_id"].iloc[-1] if len(dated) else None
+
+
 def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_sentiment, axes, *, most=24):
     """One article read closely: a bar a sentence, its beginning on the left, the words that made it on the right.
 
@@ -149,14 +153,17 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
         axes.text(1.06, row, shorten(text, 40) if text else "no scored word", va="center", fontsize=8.5,
                   color="0.25" if text else "0.65", transform=axes.get_yaxis_transform())
     axes.axvline(0, color="0.6", linewidth=0.8)
-    axes.set(xlim=(-1, 1), ylim=(len(drawn) - 0.4, -0.6), xlabel="score of the sentence (right is good)")
+    axes.set(xlim=(-1, 1), ylim=(len(drawn) - 0.4, -1.5), xlabel="score of the sentence (right is good)")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     chosen = articles[articles["article_id"] == article_id].iloc[0]
     title = chosen["title"] if isinstance(chosen["title"], str) else "(no headline)"
     n_more = int((sentences["article_id"] == article_id).sum()) - len(drawn)
     more = f"; {count(n_more, 'sentence')} more" if n_more else ""
-    axes.set_title(f"{shorten(title, 80)} — {shorten(chosen['outlet'], 30)}{more}", loc="left", x=-0.9, ha="left")
+    axes.figure.suptitle(f"{shorten(title, 90)} — {shorten(chosen['outlet'], 30)}{more}", x=0.01, ha="left", fontsize=11,
+                         fontweight="bold")
+    for place, heading, side in ((-0.02, "sentence", "right"), (1.06, "words that made the score", "left")):
+        axes.text(place, -1.1, heading, transform=axes.get_yaxis_transform(), ha=side, va="center", fontsize=8.5, color="0.45")
     return drawn
 
 
@@ -165,4 +172,4 @@ def _write_counts(axes, moments, numbers):
     step = int(np.ceil(len(moments) / 30))
     for moment, number in list(zip(moments, numbers, strict=True))[::step]:
         axes.text(moment, 0.02, f"{number:,}", transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=7,
-                  color="0.45")
+                  color="0.45", clip_on=True)

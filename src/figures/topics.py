@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from features.trends import summarise_series
-from figures.corpus import fold_small_outlets, mark_time
+from features.trends import FEWEST_ARTICLES, summarise_series
+from figures.corpus import fold_small_outlets, frame_time, mark_time
 from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
 
 _ACROSS = 4
@@ -35,12 +35,12 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
     for axes, topic in zip(panels, topics.sort_values("topic_no").itertuples(), strict=True):
         mine = drawn[drawn["topic_no"] == topic.topic_no]
         places = np.arange(len(mine))
-        axes.barh(places, mine["weight"], color="C4", height=0.78)
+        axes.barh(places, mine["weight"], color="C4", alpha=0.55, height=0.78, linewidth=0)
         for place, term in zip(places, mine["term"], strict=True):
             axes.text(0.02 * widest, place, shorten(term, 20), va="center", fontsize=8.5)
         axes.set(xlim=(0, widest), ylim=(most - 0.4, -0.6), xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.set_title(f"{topic.topic_no}  {shorten(topic.label, 27)}\n", fontsize=9, pad=1)
+        axes.set_title(f"{topic.topic_no}  {shorten(topic.label, 31)}\n", fontsize=8.5, pad=1)
         axes.text(0, 1.02, f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}",
                   transform=axes.transAxes, fontsize=7.5, color="0.4")
     return drawn
@@ -54,7 +54,7 @@ def draw_topics_over_time(topics, article_topics, articles, period, figure):
     DataFrame
         Table SERIES; the group is the topic's number and label.
     """
-    names = dict(zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 30), strict=True))
+    names = dict(zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 34), strict=True))
     joined = article_topics.merge(articles[["article_id", "outlet", "published"]], on="article_id")
     joined = joined.assign(topic=joined["topic_no"].map(names).astype("str"))
     series = summarise_series(joined, "share", by="topic", period=period)
@@ -62,19 +62,22 @@ def draw_topics_over_time(topics, article_topics, articles, period, figure):
         say_nothing_to_draw(figure.subplots(), "there are no topics, or no dates")
         return series
     panels = _panels(figure, len(names), height=1.35, sharex=True, sharey=True)
-    top = min(1.0, 1.15 * series["estimate"].max())
+    filled = series[series["n_articles"] >= FEWEST_ARTICLES]
+    top = min(1.0, 1.15 * (filled if len(filled) else series)["estimate"].max())
+    beyond = ""
     for axes, name in zip(panels, names.values(), strict=True):
         mine = series[series["group"] == name]
         moments, whole = mine["period"].dt.tz_localize(None), (mine["state"] == "complete").to_numpy()
         axes.vlines(moments, mine["low"].clip(lower=0), mine["high"].clip(upper=1), color="0.82", linewidth=1)
         axes.plot(moments[whole], mine["estimate"][whole], color="C0", marker="o", markersize=2.5, linewidth=0.9)
         axes.scatter(moments[~whole], mine["estimate"][~whole], s=9, facecolor="white", edgecolor="0.55", zorder=3)
+        beyond = frame_time(axes, articles["published"], series.drop_duplicates("period")["period"])
         axes.set_title(name, fontsize=8.5, pad=3)
         axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.tick_params(labelsize=7.5)
-        mark_time(axes)
-    figure.supxlabel(f"{period} of publication (UTC); hollow: fewer than 5 articles, or unfinished", fontsize=9)
+        mark_time(axes, most=4)
+    figure.supxlabel(f"{period} of publication (UTC); hollow: fewer than 5 articles, or unfinished{beyond}", fontsize=9)
     figure.supylabel("mean share of the topic", fontsize=9)
     return series
 
@@ -105,11 +108,11 @@ def draw_topics_by_outlet(topics, article_topics, articles, axes):
     labels = shorten_all(order, 28)
     axes.set_yticks(range(len(order)), [f"{label}  {sizes[name]:,}" for label, name in zip(labels, order, strict=True)])
     named = topics.set_index("topic_no")["label"]
-    axes.set_xticks(range(wide.shape[1]), [shorten(f"{number}  {named[number]}", 26) for number in wide.columns], rotation=40,
+    axes.set_xticks(range(wide.shape[1]), [shorten(f"{number}  {named[number]}", 34) for number in wide.columns], rotation=40,
                     ha="right", rotation_mode="anchor")
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_title("Mean share of a topic in an outlet's articles, in percent")
+    axes.set_title("Mean share of a topic in an outlet’s articles, in percent")
     return drawn
 
 

@@ -22,7 +22,8 @@ def read_articles(paths, *, not_after=None, progress=False):
     Parameters
     ----------
     paths : str, Path or list of them
-        Files, or folders that are searched to the bottom. Plain or gzipped `.txt`, `.jsonl`, `.csv`, `.tsv`, `.parquet`.
+        Files, or folders that are searched to the bottom. `.parquet`, and plain or gzipped `.txt`, `.jsonl`,
+        `.csv`, `.tsv`.
     not_after : datetime, optional
         Dates after it are taken as missing, with that reason. Default: a day from now, for no article is published
         later than tomorrow.
@@ -39,7 +40,7 @@ def read_articles(paths, *, not_after=None, progress=False):
     Raises
     ------
     FileNotFoundError, ValueError
-        If a path does not exist, or none is given. Bad data never raises.
+        If a path does not exist, none is given, or `not_after` has no time zone. Bad data never raises.
 
     Examples
     --------
@@ -53,6 +54,8 @@ def read_articles(paths, *, not_after=None, progress=False):
     if isinstance(paths, str) or not hasattr(paths, "__iter__"):
         paths = [paths]
     not_after = not_after or datetime.now(UTC) + timedelta(days=1)
+    if not_after.tzinfo is None:
+        raise ValueError(f"not_after {not_after} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
     sources, _ = files.find_files(paths)
     kept, rejected, first_met, n_read = [], [], {}, 0
     for source in tqdm(sources, "reading", unit="file", delay=2, disable=not progress):

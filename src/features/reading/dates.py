@@ -5,6 +5,7 @@ No general date parser is used: python-dateutil reads `(UTC+04:00)` with the wro
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -15,13 +16,19 @@ FIRST_NEWSPAPER = 1605
 _MONTHS = {name: number for number, names in enumerate(
     ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
      "september sep sept", "october oct", "november nov", "december dec"], start=1) for name in names.split()}
-_CLOCK = r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+# fromisoformat takes any character between day and clock, and would read milliseconds (1612051200000) as 1612.
+_ISO = re.compile(r"[\dW-]{8,10}(?P<clock>[Tt ].+)?")
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
+_CLOCK = (r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+          r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?")
+_HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ZONE = r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|UTC|GMT|Z)\s*\)?)?"
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})" + _CLOCK + _ZONE)
-_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})" + _CLOCK + _ZONE)
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})" + _CLOCK + _ZONE)
+_PATTERNS = [re.compile(_WEEKDAY + day + _CLOCK + _ZONE, re.IGNORECASE) for day in (
+    r"(?P<day>\d{1,2})\s+(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})",
+    r"(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")]
 _NUMBERS_ONLY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ def read_moment(written, *, not_after=None):
     Parameters
     ----------
     written : str, int, float, datetime, date or None
-        As found. Numbers are seconds since 1970, or milliseconds when they have more than eleven digits.
+        As found. Numbers are seconds since 1970, or milliseconds when they have more than eleven digits; from 0 to
+        100 million they are refused, for 2016 or 20260306 is meant as a year or a day.
     not_after : datetime, optional
         A later moment is refused as impossible.
 
@@ -91,25 +99,27 @@ def _moment(written):
 
 
 def _of_number(written):
-    seconds = written / 1000 if abs(written) >= 1e11 else written
+    if 0 <= written < 1e8:
+        raise ValueError(f"{written!r} may mean seconds since 1970, or a year or a day; write it as 2026-03-06")
     try:
+        seconds = written / 1000 if abs(written) >= 1e11 else written
         return Moment(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0), "moment", 0)
     except (ValueError, OverflowError, OSError):
-        raise ValueError(f"{written!r} is no number of seconds since 1970 that is a date") from None
+        raise ValueError(f"{str(written)[:60]} is no number of seconds since 1970 that is a date") from None
 
 
 def _of_text(written):
-    try:
-        day_only = len(written) <= 10
-        return _of_datetime(datetime.fromisoformat(written), day_only)
-    except ValueError:
-        pass
+    if match := _ISO.fullmatch(written):
+        with suppress(ValueError):
+            return _of_datetime(datetime.fromisoformat(written), day_only=match["clock"] is None)
     if _NUMBERS_ONLY.match(written):
         raise ValueError(f"{written[:60]!r} may mean day/month or month/day; write it as 2026-03-06")
-    for pattern in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST):
+    for pattern in _PATTERNS:
         if match := pattern.fullmatch(written):
             return _of_parts(match, written)
     try:
+        if _HALF_OF_DAY.search(written):
+            raise ValueError("the parser of mail dates passes over am and pm")
         return _of_datetime(parsedate_to_datetime(written), day_only=False)
     except (ValueError, TypeError, IndexError, OverflowError):
         raise ValueError(f"{written[:60]!r} is no date that Tidings reads; "
@@ -122,8 +132,8 @@ def _of_parts(match, written):
     if number is None:
         raise ValueError(f"{written[:60]!r} names no month that Tidings reads; write it as 2026-03-06T19:42:00+04:00")
     try:
-        moment = datetime(int(match["year"]), number, int(match["day"]), int(match["hour"] or 0),
-                          int(match["minute"] or 0), int(match["second"] or 0))
+        moment = datetime(int(match["year"]), number, int(match["day"]),
+                          _hour(match), int(match["minute"] or 0), int(match["second"] or 0))
         if match["hour"] and match["zone"]:
             moment = moment.replace(tzinfo=_zone(match["zone"]))
     except ValueError as error:
@@ -131,16 +141,28 @@ def _of_parts(match, written):
     return _of_datetime(moment, day_only=match["hour"] is None)
 
 
+def _hour(match):
+    hour, half = int(match["hour"] or 0), (match["half"] or "").lower()
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError(f"hour must be in 1..12 before {half}m")
+    return hour % 12 + (12 if half == "p" else 0)
+
+
 def _zone(written):
     match = _OFFSET.fullmatch(written)
     if match is None:
         return UTC
+    if int(match["minutes"] or 0) > 59:
+        raise ValueError("minutes of an offset must be in 0..59")
     minutes = 60 * int(match["hours"]) + int(match["minutes"] or 0)
     return timezone(timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
 
 
 def _of_datetime(moment, day_only):
-    moment = moment.replace(microsecond=0)
+    # Built anew, for pandas' subclass keeps nanoseconds under replace.
+    moment = datetime.combine(moment.date(), moment.timetz().replace(microsecond=0))
     if day_only:
         return Moment(moment.replace(tzinfo=UTC), "day", None)
     if moment.tzinfo is None:

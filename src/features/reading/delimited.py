@@ -10,7 +10,7 @@ _DELIMITERS = ",;\t|"
 
 
 def read(source, *, not_after=None):
-    """Yield (place, article or reason) for each row; a row's place is the line on which it ends.
+    """Yield (place, article or reason) for each row; a row's place is the line on which it begins.
 
     All values are read as text: an author called Null and an id of 001 stay what they are. The delimiter is the one
     of comma, semicolon, tab and bar that is most frequent in the first line.
@@ -22,7 +22,7 @@ def read(source, *, not_after=None):
         if lines.trouble:
             yield "whole file", lines.trouble
         else:
-            yield "whole file", ValueError("expected a first line with the names of the columns, found an empty file")
+            yield "whole file", ValueError("expected a first line with the names of the columns, found an empty one")
         return
     delimiter = max(_DELIMITERS, key=header.count)
     try:
@@ -43,15 +43,17 @@ def _rows(lines, delimiter, names, fields, folder, not_after):
         except StopIteration:
             break
         except csv.Error as error:
-            if lines.trouble is None:
-                yield f"line {first}", ValueError(f"the row that begins here cannot be read ({error}): a quotation mark may not "
-                                                  "be closed; what it swallowed, up to the next row read, is not in the tables")
+            if lines.trouble is not None:
+                break
+            yield f"line {first}", ValueError(f"the row that begins here cannot be read ({error}): a quotation mark "
+                                              "may not be closed; what it swallowed, up to the next row read, is not "
+                                              "in the tables")
             continue
         if not any(map(str.strip, row)):
             continue
         yield f"line {first}", _article(row, names, fields, folder, not_after)
     if lines.trouble is not None:
-        yield f"line {lines.number + 1} and after", lines.trouble
+        yield f"line {first} and after", lines.trouble
 
 
 def _fields(names):

@@ -39,9 +39,9 @@ class Source:
 def find_files(paths) -> tuple[list[Source], list[str]]:
     """List the files under `paths`, in the order of their names, and the names of those passed over.
 
-    Files whose names begin with a dot or an underscore, end with `.tmp`, or say README or LICENSE are no articles.
-    Symbolic links that lead out of the folder are not followed. The name of a file is relative to the folder that
-    was given; when several were given, it begins with the folder's own name.
+    Files in a folder whose names begin with a dot or an underscore, end with `.tmp`, or say README or LICENSE are
+    no articles. Symbolic links that lead out of the folder are not followed. The name of a file is relative to the
+    folder that was given; when several were given, it begins with the folder's own name.
 
     Raises
     ------
@@ -64,13 +64,13 @@ def find_files(paths) -> tuple[list[Source], list[str]]:
         for path in _walk(root):
             inside = path.relative_to(root) if path != root else Path(path.name)
             name = inside.as_posix() if len(roots) == 1 or path == root else f"{label}/{inside.as_posix()}"
-            name = name.encode("utf-8", "replace").decode()
-            if _is_passed_over(path):
+            name = name.encode("utf-8", "backslashreplace").decode()
+            if path != root and _is_passed_over(path):
                 passed_over.append(name)
             else:
                 folder = path.parent.name if path.parent != root and path != root else None
                 sources.append(Source(path, name, folder))
-    return sources, passed_over
+    return sorted(sources, key=lambda source: source.name), passed_over
 
 
 def _walk(root) -> Iterator[Path]:
@@ -82,8 +82,15 @@ def _walk(root) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
-            if not path.is_symlink() or path.resolve().is_relative_to(inside):
+            if not _leads_out(path, inside):
                 yield path
+
+
+def _leads_out(path, folder) -> bool:
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False  # a link to itself leads nowhere; opening it says so
 
 
 def _is_passed_over(path) -> bool:
@@ -102,7 +109,7 @@ def open_bytes(path):
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise Unreadable("expected a regular file, found a pipe, a socket or a device")
-        return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else open(path, "rb")  # noqa: SIM115
+        return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else open(path, "rb")
     except OSError as error:
         raise Unreadable(f"the file cannot be opened: {error.strerror}") from error
 
@@ -117,8 +124,8 @@ def read_lines(path) -> Iterator[tuple[int, bytes]]:
         `MAX_EXPANSION`-fold: with the number of the line from which nothing was read.
     """
     number = 1
-    n_bytes, limit = 0, MAX_EXPANSION * max(os.stat(path).st_size, 2**17)
     with open_bytes(path) as lines:
+        n_bytes, limit = 0, MAX_EXPANSION * max(os.fstat(lines.fileno()).st_size, 2**17)
         while True:
             try:
                 line = lines.readline(MAX_PIECE_BYTES + 1)

@@ -8,12 +8,13 @@ from features.reading.records import find_fields, read_record
 
 def read(source, *, not_after=None):
     """Yield (place, article or reason) for each line that is not blank, and one for what cannot be read at all."""
+    number = 0
     try:
         for number, line in files.read_lines(source.path):
             if line.strip(b"\xef\xbb\xbf \t\r\n"):
                 yield f"line {number}", _article(line, source.folder, not_after)
     except files.Unreadable as reason:
-        yield "whole file", reason
+        yield f"line {number + 1} and after" if number else "whole file", reason
 
 
 def _article(line, folder, not_after):

@@ -13,16 +13,15 @@ def read(source, *, not_after=None):
     """Yield (place, article or reason) for each row, and one for what cannot be read at all."""
     read_rows = 0
     try:
+        if source.path.suffix.lower() == ".gz":
+            raise ValueError("a Parquet file is compressed inside; unpack the .gz around it")
         files.open_bytes(source.path).close()
         with pq.ParquetFile(source.path) as stored:
             fields = _fields(stored.schema_arrow)
             for batch in stored.iter_batches(_ROWS_AT_ONCE, columns=list(fields.values())):
-                for record in batch.to_pylist():
+                for record in _records(batch):
                     read_rows += 1
-                    try:
-                        yield f"row {read_rows}", read_record(record, fields, source.folder, not_after=not_after)
-                    except ValueError as reason:
-                        yield f"row {read_rows}", reason
+                    yield f"row {read_rows}", _article(record, fields, source.folder, not_after)
     except (pa.ArrowException, OSError) as error:
         place = f"row {read_rows + 1} and after" if read_rows else "whole file"
         yield place, ValueError(f"expected a Parquet file, found one that is cut short or damaged: {str(error)[:200]}")
@@ -30,8 +29,30 @@ def read(source, *, not_after=None):
         yield "whole file", reason
 
 
+def _records(batch):
+    """The rows of a batch; in place of one that Python cannot hold (year 300,000, bytes that are no text) the reason."""
+    try:
+        return batch.to_pylist()
+    except (pa.ArrowException, ValueError, OverflowError, KeyError) as error:
+        if batch.num_rows == 1:
+            return [ValueError(f"the row holds a value that cannot be read: {str(error)[:200]}")]
+        return [record for row in range(batch.num_rows) for record in _records(batch.slice(row, 1))]
+
+
+def _article(record, fields, folder, not_after):
+    if isinstance(record, ValueError):
+        return record
+    try:
+        return read_record(record, fields, folder, not_after=not_after)
+    except ValueError as reason:
+        return reason
+
+
 def _fields(schema):
     fields = find_fields(schema.names)
+    for name in fields.values():
+        if schema.names.count(name) > 1:
+            raise ValueError(f"two columns are called {name!r}; rename one")
     if "text" not in fields and "title" not in fields:
         raise ValueError(f"no column of text: expected one called text, content or body; found {schema.names[:12]}")
     for meaning in ("text", "title"):

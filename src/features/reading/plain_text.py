@@ -13,6 +13,9 @@ _ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 # A headline may ask.
 _ENDS_LIKE_A_STATEMENT = re.compile(r"[.!…:;,][”’\"')\]]*$")
 
+# A first line such as 06/03/2026 is a date, though it can be read in two ways; it is neither byline nor body.
+_DATE_IN_NUMBERS = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[\sT,].{0,30})?")
+
 
 def read(source, *, not_after=None):
     """Yield the one (place, article or reason) of a text file.
@@ -62,13 +65,13 @@ def _is_moment(line):
         read_moment(line)
         return True
     except ValueError:
-        return False
+        return _DATE_IN_NUMBERS.fullmatch(line.strip()) is not None
 
 
 def _is_byline(block):
     words = block.split()
     return ("\n" not in block and not _ENDS_LIKE_A_SENTENCE.search(block)
-            and (len(words) <= _MAX_BYLINE_WORDS or (words[0].lower() == "by" and len(words) <= 3 * _MAX_BYLINE_WORDS)))
+            and (len(words) <= _MAX_BYLINE_WORDS or (words[0].lower() in ("by", "by:") and len(words) <= 3 * _MAX_BYLINE_WORDS)))
 
 
 def _is_headline(block):

@@ -76,16 +76,16 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     text, title = clean(text), clean(title) or None
     lead = _OUTLET_IN_LEAD.search(text.split("\n\n", 1)[0][:1000])
     outlet, outlet_from = next(
-        (name.strip(), origin) for name, origin in
+        (name, origin) for written_name, origin in
         [(outlet, "data"), (folder, "folder"), (lead and lead[1], "lead"), ("unknown", "missing")]
-        if name and name.strip())
+        if (name := clean(written_name)))
     try:
         moment = read_moment(written, not_after=not_after)
         dated = dict(published=moment.published, precision=moment.precision, offset_minutes=moment.offset_minutes)
     except ValueError as reason:
         dated = dict(published=None, precision="missing", published_note=clean(str(reason)))
-    return Article(outlet=clean(outlet), outlet_from=outlet_from, text=text, title=title, authors=clean(authors) or None,
-                   url=clean(url) or None, **dated)
+    return Article(outlet=outlet, outlet_from=outlet_from, text=text, title=title,
+                   authors=clean(authors) or None, url=clean(url) or None, **dated)
 
 
 def clean(written):

@@ -1,10 +1,9 @@
 """Tone of an article from the tone of its sentences."""
 
-import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from features import tables
+from features.intervals import half_interval
 
 
 def summarise_articles(sentence_sentiment):
@@ -34,8 +33,7 @@ def summarise_articles(sentence_sentiment):
     mean = by_article["score"].mean()
     n_scored = by_article["score"].count()
     n_words = by_article["n_words"].sum()
-    freedom = (n_scored - 1).where(n_scored > 1)
-    half = student.ppf(0.975, freedom) * by_article["score"].std() / np.sqrt(n_scored)
+    half = half_interval(by_article["score"].std(), n_scored)
     table = pd.DataFrame({
         "score": mean,
         "score_low": (mean - half).clip(lower=-1),

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +40,6 @@ class Lexicon:
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-@cache
 def read_lexicon(lexicon=None, mask=None):
     """Read a lexicon (CSV: term, valence) and a mask (CSV: phrase, why).
 

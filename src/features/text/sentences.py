@@ -7,20 +7,24 @@ import pandas as pd
 
 from features import tables
 
-# A place where a sentence may end: a blank line; or closing punctuation, closing quotes, white space, and then
-# something that can open a sentence.
-_MAY_END = re.compile(r"(?P<paragraph>[ \t\r\f\v]*\n\s*\n\s*)"
-                      r"|(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?P<gap>\s+)(?=[\"“‘'«(\[—–-]*[^\W_a-zß-öø-ÿ])")
+# A place where a sentence may end: a blank line; or closing punctuation, closing quotes, white space without a
+# blank line, and then something that can open a sentence. Nothing is read twice (`++`, and no start inside a run of
+# stops), so that a million full stops take no longer than a million letters.
+_MAY_END = re.compile(r"(?P<paragraph>\n\s*\n\s*)"
+                      r"|(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"”’'»)\]]*+)"
+                      r"(?P<gap>(?=\s)[^\S\n]*+\n?+[^\S\n]*+)(?=[\"“‘'«(\[—–-]*+[^\W_a-zß-öø-ÿ])")
 _LAST_WORD = re.compile(r"[^\s\"“‘(\[—–]*$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[—–-]*([^\W\d_]+)")
-# Never the end of a sentence: titles and ranks before a name, months before a day, "No. 5", "vs."
+# Never the end of a sentence: titles and ranks before a name, "vs.", "e.g."
 _BEFORE_A_NAME = frozenset(
-    "mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr adm maj pvt cpl st ste mt ft fr rev hon "
-    "pres supt det insp amb atty messrs mme mlle sr. vs v no nos fig vol art sec jan feb mar apr jun jul aug sept sep "
-    "oct nov dec approx est dept gen. e.g i.e cf al".split())
-# Sometimes the end: then the next word decides. "at Acme Inc. The" ends, "Acme Inc. Chairman" does not.
-_MAY_CLOSE = frozenset("inc corp co ltd llc plc bros jr sr etc ph.d m.d b.a d.c a.m p.m mass calif ariz conn fla "
-                       "tex va pa wash colo ill mich minn tenn ga md ore okla wis nev neb ala ark del ind kan ky".split())
+    "mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr adm maj pvt cpl fr rev hon pres supt det "
+    "insp amb atty sec messrs mme mlle vs v e.g i.e cf".split())
+# Sometimes the end: then the next word decides. "at Acme Inc. The" ends, "Acme Inc. Chairman" does not; "Did he? No.
+# He" ends, "No. 5" does not.
+_MAY_CLOSE = frozenset(
+    "inc corp co ltd llc plc bros jr sr etc ph.d m.d b.a d.c a.m p.m mass calif ariz conn fla tex va pa wash colo ill "
+    "mich minn tenn ga md ore okla wis nev neb ala ark del ind kan ky st ste mt ft no nos fig vol art dept approx est "
+    "al jan feb mar apr jun jul aug sept sep oct nov dec".split())
 _OPENERS = frozenset(
     "the a an in it he she they we i you but and or on at this that these those if as for with when while after before "
     "since there here his her its their our my by from to of one two some many most no not yet so then now however "
@@ -32,8 +36,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 def split_sentences(articles):
     """Split the articles' texts into sentences.
 
-    A paragraph's end is a sentence's end. A full stop after a title, an initial, a month or inside a number is not; after
-    "U.S.", "Inc." or "p.m." the next word decides.
+    A paragraph's end is a sentence's end. A full stop after a title or an initial or inside a number is not; after
+    "U.S.", "Inc.", "Sept.", "No." or "p.m." the next word decides.
 
     Parameters
     ----------
@@ -73,7 +77,7 @@ def _split(text, starts, ends, paragraphs):
         if not new_paragraph and not _is_end(text, match):
             continue
         _add(text, start, match.start() if new_paragraph else match.end("close"), paragraph, starts, ends, paragraphs)
-        start, paragraph = match.end(), paragraph + new_paragraph
+        start, paragraph = match.end(), paragraph + (new_paragraph and len(starts) > n_before)
     _add(text, start, len(text), paragraph, starts, ends, paragraphs)
     return len(starts) - n_before
 
@@ -89,12 +93,15 @@ def _add(text, start, end, paragraph, starts, ends, paragraphs):
 
 
 def _is_end(text, match):
-    if match["stop"] != "." or "\n" in match["gap"]:
+    if match["stop"] != ".":
         return True
     before = _LAST_WORD.search(text, max(0, match.start() - 30), match.start())[0].lower().strip("'’”\"")
-    if match["close"] and before not in _BEFORE_A_NAME:
+    before = before.rpartition("-")[2]  # "D-Calif."
+    if before in _BEFORE_A_NAME:
+        return False
+    if match["close"].strip(")]") or "\n" in match["gap"]:
         return True
-    if before in _BEFORE_A_NAME or (len(before) == 1 and before.isalpha() and before != "i"):
+    if len(before) == 1 and before.isalpha() and before != "i":
         return False
     if before in _MAY_CLOSE or ("." in before and _INITIALS.fullmatch(before)):
         following = _NEXT_WORD.match(text, match.end())

@@ -1,14 +1,19 @@
 """Sentences to one stream of words: every text is tokenised here, once, and nowhere else."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
+# Accents and vowel signs that are characters of their own belong to the letter before them; `\w` leaves them out.
+_MARKS = "".join(sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign) in ("Mn", "Mc"))
 # Acronyms with full stops; words of letters of any script, with apostrophes and hyphens inside; numbers.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‐-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}"
+                   rf"|[^\W\d_]+(?:['’‐-][^\W\d_]+|[{_MARKS}]+[^\W\d_]*)*"
+                   r"|\d+(?:[.,]\d+)*")
 _SENTENCES_AT_ONCE = 20_000
 
 
@@ -46,6 +51,23 @@ class Words:
         """Number of words in each sentence."""
         return np.diff(self.first)
 
+    def without_possessives(self) -> "Words":
+        """The same stream with "caracas's" read as "caracas".
+
+        Examples
+        --------
+        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Caracas’s oil, Caracas"]})
+        >>> words = find_words(one).without_possessives()
+        >>> words.vocabulary[words.term].tolist()
+        ['caracas', 'oil', 'caracas']
+        """
+        if not len(self.vocabulary):
+            return self
+        # As objects: an array of text would give every word the room of the longest.
+        nouns = np.array([word.removesuffix("'s") for word in self.vocabulary], dtype=object)
+        vocabulary, merged = np.unique(nouns, return_inverse=True)
+        return replace(self, vocabulary=vocabulary, term=merged.astype(np.int32)[self.term])
+
     def find_terms(self, words) -> np.ndarray:
         """Numbers in the vocabulary of those of `words` that occur."""
         if not len(self.vocabulary):
@@ -67,7 +89,7 @@ class Words:
         numbers = [self.find_terms([part]) for part in parts]
         if not parts or any(not len(number) for number in numbers):
             return np.empty(0, dtype=np.int64)
-        places = np.flatnonzero(self.term[:len(self.term) - len(parts) + 1] == numbers[0][0])
+        places = np.flatnonzero(self.term[:max(len(self.term) - len(parts) + 1, 0)] == numbers[0][0])
         for distance, number in enumerate(numbers[1:], start=1):
             places = places[self.term[places + distance] == number[0]]
         return places[self.sentence[places] == self.sentence[places + len(parts) - 1]]

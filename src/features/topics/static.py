@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, diags_array
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from threadpoolctl import threadpool_limits
 
 from features import tables
 from features.text import Words, find_words, split_sentences
@@ -23,7 +24,7 @@ REPORTING_WORDS = frozenset(
     "say says said saying told tell added according reported reports report mr mrs ms dr monday tuesday wednesday thursday "
     "friday saturday sunday january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sept sep oct nov dec year years month months week weeks day days percent per cent million "
-    "billion thousand yesterday today tomorrow u.s. us new just like don't didn't it's that's i'm we're they're".split())
+    "billion thousand yesterday today tomorrow u.s. us new just like don't didn't i'm we're they're".split())
 STOP_WORDS = ENGLISH_STOP_WORDS | REPORTING_WORDS
 # Below ten distinct articles there is nothing to find topics in.
 FEWEST_ARTICLES = 10
@@ -53,12 +54,15 @@ class Topics:
 
     def score_articles(self, articles, *, words=None):
         """Shares of the fitted topics in other articles: table ARTICLE_TOPICS, without fitting again."""
-        words = _find(articles) if words is None else words
+        words = (_find(articles) if words is None else words).without_possessives()
         if self.model is None or not len(words):
             return tables.empty(tables.ARTICLE_TOPICS)
         columns = np.searchsorted(words.vocabulary, self.vocabulary).clip(max=len(words.vocabulary) - 1)
         counts = csr_array(count_words(words)[:, columns] * (words.vocabulary[columns] == self.vocabulary))
-        return _share_table(self.model.transform(_weigh(counts, self.inverse_document_frequency)), words.article_ids)
+        counts.eliminate_zeros()
+        with threadpool_limits(1):
+            loads = self.model.transform(_weigh(counts, self.inverse_document_frequency))
+        return _share_table(loads, words.article_ids)
 
 
 def fit_topics(articles, n_topics=None, *, words=None, seed=0):
@@ -89,7 +93,7 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
     Notes
     -----
     Weights are (1 + ln tf) · ln((1 + n) / (1 + df)) + 1 for idf as in scikit-learn, rows of length 1. Counted are words of at least
-    three letters in at least two articles (five when there are over 1,000) and at most half of them.
+    three letters in at least two articles (five when there are over 1,000) and at most half of them; a possessive counts as its noun.
 
     Examples
     --------
@@ -98,7 +102,7 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
     >>> fit_topics(articles).note
     'too few articles with words of their own for topics: 2, expected at least 10'
     """
-    words = _find(articles) if words is None else words
+    words = (_find(articles) if words is None else words).without_possessives()
     counts, vocabulary = _select(words)
     n_articles = counts.shape[0]
     if n_topics is not None and not 2 <= n_topics <= n_articles:
@@ -150,7 +154,8 @@ def _fit(counts, vocabulary, words, n_topics, seed):
     idf = np.log((1 + counts.shape[0]) / (1 + frequency)) + 1
     # nndsvda starts from a decomposition and not from chance.
     model = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=200, tol=1e-4)
-    with warnings.catch_warnings():
+    # One thread: how many share a sum decides its last bits.
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)
         loads = model.fit_transform(_weigh(counts, idf))
     order = np.argsort(-_as_shares(loads).sum(axis=0), kind="stable")

@@ -1,5 +1,5 @@
 """Features over time."""
 
-from features.trends.series import choose_period, summarise_series
+from features.trends.series import FEWEST_ARTICLES, choose_period, find_core, summarise_groups, summarise_series
 
-__all__ = ["choose_period", "summarise_series"]
+__all__ = ["FEWEST_ARTICLES", "choose_period", "find_core", "summarise_groups", "summarise_series"]

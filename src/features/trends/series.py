@@ -1,10 +1,10 @@
-"""Means by period, each with its interval and its n."""
+"""Means by period and by group, each with its interval and its n."""
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from features import tables
+from features.intervals import half_interval
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 # Below five articles a mean says more about the articles than about the period.
@@ -13,19 +13,41 @@ FEWEST_ARTICLES = 5
 MOST_PERIODS = 60
 
 
+def find_core(published):
+    """The first and the last moment of the middle 99 % of the articles.
+
+    A corpus of ten thousand articles may hold one that is dated ten years before all others; an axis that reaches to it shows
+    nothing else. Below 200 articles nothing is left out.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2020-01-01", periods=399, freq="D", tz="UTC").insert(0, pd.Timestamp("1999-01-01", tz="UTC"))
+    >>> [str(moment.date()) for moment in find_core(pd.Series(days))]   # two of 400 may go at either end
+    ['2020-01-02', '2021-01-31']
+    """
+    known = _in_utc(published).dropna().sort_values(ignore_index=True)
+    if not len(known):
+        return None, None
+    spare = int(len(known) * 0.005)
+    return known.iloc[spare], known.iloc[len(known) - 1 - spare]
+
+
 def choose_period(published, *, fewest=10):
-    """The finest period of day, week, month, quarter and year whose median holds `fewest` articles, over at most 60 periods.
+    """The finest period of day, week, month, quarter and year whose median holds `fewest` articles, over at most 60 periods of the
+    core that `find_core` gives.
 
     Examples
     --------
     >>> choose_period(pd.Series(pd.date_range("2024-01-01", periods=300, freq="D", tz="UTC")))
     'month'
     """
-    known = published.dropna()
+    first, last = find_core(published)
+    if first is None:
+        return "year"
+    known = _in_utc(published)
+    known = known[known.between(first, last)]
     for period, code in PERIODS.items():
-        periods = _periods(known, code)
-        if not len(known):
-            break
+        periods = known.dt.to_period(code)
         n_periods = (periods.max() - periods.min()).n + 1
         if n_periods <= MOST_PERIODS and periods.value_counts().median() >= fewest:
             return period
@@ -38,7 +60,7 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     Parameters
     ----------
     features : DataFrame, one row per article
-        Columns `published`, `outlet`, `value` and, when given, `by`. Rows without date or value are left out.
+        Columns `published`, `outlet`, `value` and, when given, `by`. Rows without date, value or group are left out.
     value : str
         The column to average.
     by : str, optional
@@ -67,32 +89,69 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     """
     if period not in PERIODS:
         raise ValueError(f"period is one of {list(PERIODS)}, got {period!r}")
-    missing = [name for name in ["published", "outlet", value, *([by] if by else [])] if name not in features.columns]
-    if missing:
-        raise ValueError(f"a series of {value!r} needs the columns {missing}; the table has {list(features.columns)}")
+    _refuse_missing(features, ["published", "outlet", value, *([by] if by else [])], value)
     known = features[features["published"].notna() & features[value].notna()]
     if not len(known):
         return tables.empty(tables.SERIES)
     periods = _periods(known["published"], PERIODS[period])
     groups = known[by].astype(str) if by else pd.Series("all", index=known.index)
     grouped = known.assign(group=groups, period=periods).groupby(["group", "period"], sort=True)
-    table = grouped[value].agg(["mean", "std", "count"]).join(grouped["outlet"].nunique().rename("n_outlets"))
-    half = student.ppf(0.975, (table["count"] - 1).where(table["count"] > 1)) * table["std"] / np.sqrt(table["count"])
-    last_day = features["published"].max().tz_localize(None).floor("D")
+    table = _means(grouped, value)
+    last_day = _in_utc(features["published"]).max().floor("D")
     index = table.index.get_level_values("period")
     unfinished = (index == periods.max()) & (last_day < periods.max().end_time.floor("D"))
-    thin = table["count"] < FEWEST_ARTICLES
-    return tables.check(pd.DataFrame({
-        "group": table.index.get_level_values("group"),
-        "period": index.start_time.tz_localize("UTC").as_unit("s"),
-        "estimate": table["mean"].to_numpy(),
-        "low": (table["mean"] - half).to_numpy(),
-        "high": (table["mean"] + half).to_numpy(),
-        "n_articles": table["count"].to_numpy(),
-        "n_outlets": table["n_outlets"].to_numpy(),
-        "state": np.select([unfinished, thin], ["unfinished", "thin"], "complete"),
-    }), tables.SERIES)
+    thin = (table["n_articles"] < FEWEST_ARTICLES).to_numpy()
+    table["period"] = index.start_time.tz_localize("UTC").as_unit("s")
+    table["state"] = np.select([unfinished, thin], ["unfinished", "thin"], "complete")
+    return tables.check(table.reset_index(level="group").reset_index(drop=True), tables.SERIES)
+
+
+def summarise_groups(features, value, *, by="outlet"):
+    """Mean of `value` by group, over all time.
+
+    Parameters
+    ----------
+    features : DataFrame, one row per article
+        Columns `outlet`, `value` and `by`. Rows without value or group are left out.
+    value, by : str
+        The column to average, and the column to group by.
+
+    Returns
+    -------
+    DataFrame, one row per group
+        Table GROUPS; the interval as in `summarise_series`.
+
+    Examples
+    --------
+    >>> some = pd.DataFrame({"outlet": ["A", "B", "A"], "tone": [0.1, 0.3, 0.5]})
+    >>> summarise_groups(some, "tone")[["group", "estimate", "n_articles"]].values.tolist()
+    [['A', 0.3, 2], ['B', 0.3, 1]]
+    """
+    _refuse_missing(features, ["outlet", value, by], value)
+    known = features[features[value].notna() & features[by].notna()]
+    if not len(known):
+        return tables.empty(tables.GROUPS)
+    table = _means(known.assign(group=known[by].astype("str")).groupby("group", sort=True), value)
+    return tables.check(table.reset_index(), tables.GROUPS)
+
+
+def _means(grouped, value):
+    table = grouped[value].agg(["mean", "std", "count"])
+    half = half_interval(table["std"], table["count"])
+    return pd.DataFrame({"estimate": table["mean"], "low": table["mean"] - half, "high": table["mean"] + half,
+                         "n_articles": table["count"], "n_outlets": grouped["outlet"].nunique()})
+
+
+def _refuse_missing(features, names, value):
+    missing = [name for name in names if name not in features.columns]
+    if missing:
+        raise ValueError(f"a series of {value!r} needs the columns {missing}; the table has {list(features.columns)}")
 
 
 def _periods(published, code):
-    return published.dt.tz_localize(None).dt.to_period(code)
+    return _in_utc(published).dt.to_period(code)
+
+
+def _in_utc(published):
+    """Moments as clock times in UTC."""
+    return pd.to_datetime(published, utc=True).dt.tz_localize(None)

@@ -1,0 +1,184 @@
+"""The command line: python -m features build, report, verify, dictionary."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from features import tables
+from features.build import build
+from features.reading import READERS
+from features.reading.files import find_files
+
+PROJECT = Path(__file__).resolve().parents[2]
+SAMPLE = PROJECT / "data" / "sample" / "articles"
+SAMPLE_NOTE = ("This is the sample that comes with Tidings. Its eight outlets are invented and its prose was written for the project; "
+               "the events that it reports are documented. It shows what a report looks like and says nothing about any "
+               "real outlet.")
+ALL_READ, NOTHING_USABLE, WRONG_ARGUMENTS, SOME_REJECTED = 0, 1, 2, 3
+
+_EXIT_CODES = """exit codes:
+  0  everything was read, or some pieces were rejected (they are listed in rejected.parquet)
+  1  nothing usable: no article could be read, a notebook failed, or the report differs
+  2  wrong arguments
+  3  some pieces were rejected, and --strict was given
+"""
+
+
+def main(arguments=None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except tables.TableError:
+        raise
+    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError) as problem:
+        print(f"tidings: {problem}", file=sys.stderr)
+        return WRONG_ARGUMENTS
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m features", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXIT_CODES,
+        description="Turn news articles into tables of sentiment and topic features, and these into a report.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_report(commands)
+    _add_verify(commands)
+    dictionary = commands.add_parser("dictionary", help="write the data dictionary into data/README.md")
+    dictionary.add_argument("--out", default=PROJECT / "data" / "README.md", type=Path, metavar="FILE")
+    dictionary.set_defaults(run=_dictionary)
+    return parser
+
+
+def _add_build(commands):
+    command = commands.add_parser(
+        "build", help="read articles and write one Parquet file per table", epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=f"Read every {', '.join(READERS)} file\nunder PATH, plain or .gz, and write the tables to DIR.")
+    _add_articles(command)
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
+    command.set_defaults(run=_build)
+
+
+def _add_report(commands):
+    command = commands.add_parser(
+        "report", help="build the tables, execute the notebooks, write figures and pages", epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Make a report of the articles under PATH in DIR: DIR/reports/index.html, with\n"
+                    "DIR/notebooks and DIR/data/processed, laid out like the project itself.")
+    _add_articles(command)
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the report")
+    command.add_argument("--notebooks", default=PROJECT / "notebooks", type=Path, metavar="DIR",
+                         help="notebooks to execute (default: the project's)")
+    command.set_defaults(run=_report)
+
+
+def _add_verify(commands):
+    command = commands.add_parser(
+        "verify", help="make the sample's report again and compare it with the committed one",
+        description="Make the report of data/sample in a scratch folder and compare every file's digest with reports/ and "
+                    "notebooks/. Where bytes differ, the numbers are compared.")
+    command.add_argument("--quiet", action="store_true", help="no progress bars")
+    command.set_defaults(run=_verify)
+
+
+def _add_articles(command):
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or folder of articles")
+    command.add_argument("--topics", type=int, metavar="N", help="number of topics (default: chosen from the number of articles)")
+    command.add_argument("--seed", type=int, default=0, help="seed of whatever is random (default: 0)")
+    command.add_argument("--lexicon", type=Path, metavar="CSV", help="your own words: columns term, valence")
+    command.add_argument("--mask", type=Path, metavar="CSV", help="your own words without feeling: columns phrase, why")
+    command.add_argument("--strict", action="store_true", help="exit with 3 when any piece is rejected")
+    command.add_argument("--quiet", action="store_true", help="no progress bars")
+
+
+def _build(options) -> int:
+    record = _build_tables(options, options.out)
+    return _exit_code(record, options)
+
+
+def _report(options) -> int:
+    # The only place where what computes meets what draws: the command line joins both.
+    from figures.reports import make_report
+    out = options.out.resolve()
+    if out == PROJECT and not _is_sample(options.paths):
+        raise ValueError(f"{options.out} holds the committed report of the sample; choose another folder with --out")
+    record = _build_tables(options, out / "data" / "processed")
+    index, problems = make_report(options.notebooks, out, progress=not options.quiet)
+    for problem in problems:
+        print(f"tidings: {problem}", file=sys.stderr)
+    print(f"report     {_shown(index)}")
+    return NOTHING_USABLE if problems else _exit_code(record, options)
+
+
+def _verify(options) -> int:
+    from figures.reports import make_report
+    from figures.verification import compare_reports
+    with tempfile.TemporaryDirectory() as scratch:
+        build([SAMPLE], Path(scratch) / "data" / "processed", note=SAMPLE_NOTE, progress=not options.quiet)
+        _, problems = make_report(PROJECT / "notebooks", scratch, progress=not options.quiet)
+        comparison = compare_reports(PROJECT, scratch)
+    for problem in problems:
+        print(f"tidings: {problem}", file=sys.stderr)
+    print(comparison)
+    return ALL_READ if comparison.holds and not problems else NOTHING_USABLE
+
+
+def _dictionary(options) -> int:
+    text = options.out.read_text(encoding="utf-8")
+    begin, end = "<!-- dictionary begins -->", "<!-- dictionary ends -->"
+    if begin not in text or end not in text:
+        raise ValueError(f"{options.out} has no lines {begin!r} and {end!r} to write between")
+    head, rest = text.split(begin, 1)
+    options.out.write_text(f"{head}{begin}\n\n{tables.describe_tables()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
+    print(f"written    {_shown(options.out)}")
+    return ALL_READ
+
+
+def _build_tables(options, out):
+    note = SAMPLE_NOTE if _is_sample(options.paths) else ""
+    record = build(options.paths, out, n_topics=options.topics, seed=options.seed, lexicon=options.lexicon, mask=options.mask,
+                   note=note, progress=not options.quiet)
+    counts = record["counts"]
+    _, passed_over = find_files(options.paths)
+    print(f"read       {counts['articles'] + counts['rejected']:,} pieces: {counts['articles']:,} articles kept, "
+          f"{counts['rejected']:,} rejected")
+    if counts["rejected"]:
+        _print_reasons(out)
+    if passed_over:
+        print(f"passed by  {', '.join(passed_over[:5])}{' …' if len(passed_over) > 5 else ''}")
+    for note in record["notes"]:
+        print(f"note       {note}")
+    print(f"tables     {_shown(out)} ({counts['sentences']:,} sentences, {counts['topics']} topics)")
+    return record
+
+
+def _print_reasons(out, most=5):
+    rejected = tables.read(out / "rejected.parquet", tables.REJECTED)
+    kinds = rejected["reason"].str.replace(r"^the same article as .*", "the same article again", regex=True)
+    for reason, number in kinds.value_counts().head(most).items():
+        first = rejected[kinds == reason].iloc[0]
+        print(f"rejected   {number:,} × {reason[:150]} (first: {first['file']}, {first['place']})")
+    if kinds.nunique() > most:
+        print(f"rejected   … and {kinds.nunique() - most:,} other reasons; all are in rejected.parquet")
+
+
+def _is_sample(paths):
+    return [path.resolve() for path in paths] == [SAMPLE]
+
+
+def _exit_code(record, options) -> int:
+    if not record["counts"]["articles"]:
+        print("tidings: no article could be read; nothing usable", file=sys.stderr)
+        return NOTHING_USABLE
+    return SOME_REJECTED if options.strict and record["counts"]["rejected"] else ALL_READ
+
+
+def _shown(path):
+    path = Path(path).resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

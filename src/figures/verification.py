@@ -1,0 +1,120 @@
+"""Is the committed report what the code makes? Compare two reports file by file, first their bytes, then their numbers."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+# Another processor may change last bits, and a sum of thousands of them the sixth digit: a number holds when it lies within this
+# absolute or this relative distance.
+ABSOLUTE_TOLERANCE = 1e-3
+RELATIVE_TOLERANCE = 1e-3
+_NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+")
+_COMPARED = ("reports", "notebooks")
+# How long something took is not the same twice.
+_NOT_COMPARED = ("reports/benchmarks/",)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What held: names of files with the same bytes, with the same numbers only, and with differences, each with its reason."""
+
+    same_bytes: list[str]
+    same_numbers: list[str]
+    different: dict[str, str]
+
+    @property
+    def holds(self) -> bool:
+        return not self.different
+
+    def __str__(self) -> str:
+        n = len(self.same_bytes) + len(self.same_numbers) + len(self.different)
+        if not self.same_numbers and not self.different:
+            return f"The bytes held: all {n} files are the same."
+        if not self.different:
+            return (f"The numbers held, the bytes did not: {len(self.same_bytes)} of {n} files have the same bytes, "
+                    f"{len(self.same_numbers)} the same words, and numbers within {ABSOLUTE_TOLERANCE} or "
+                    f"{RELATIVE_TOLERANCE:.1%} (another processor may do that): {', '.join(self.same_numbers)}")
+        reasons = "\n".join(f"  {name}: {reason}" for name, reason in self.different.items())
+        return f"Different: {len(self.different)} of {n} files.\n{reasons}"
+
+
+def compare_reports(committed, rebuilt):
+    """Compare `reports/` and `notebooks/` of two folders.
+
+    Returns
+    -------
+    Comparison
+    """
+    one, other = _digests(Path(committed)), _digests(Path(rebuilt))
+    same_bytes, same_numbers, different = [], [], {}
+    for name in sorted(one.keys() | other.keys()):
+        if name not in other:
+            different[name] = "is committed, but was not made again"
+        elif name not in one:
+            different[name] = "was made, but is not committed"
+        elif one[name] == other[name]:
+            same_bytes.append(name)
+        elif reason := _difference(Path(committed, name), Path(rebuilt, name)):
+            different[name] = reason
+        else:
+            same_numbers.append(name)
+    return Comparison(same_bytes, same_numbers, different)
+
+
+def find_difference(one, other):
+    """The first difference of two texts: words must be equal, numbers within the tolerance; "" when there is none.
+
+    Examples
+    --------
+    >>> find_difference("tone 0.12345, 3 articles", "tone 0.12346, 3 articles")
+    ''
+    >>> find_difference("tone 0.12", "tone 0.32")
+    '0.12 became 0.32 after "tone "'
+    """
+    one, other = _IMAGE.sub("(image)", one), _IMAGE.sub("(image)", other)
+    words, other_words = _NUMBER.split(one), _NUMBER.split(other)
+    numbers, other_numbers = _NUMBER.findall(one), _NUMBER.findall(other)
+    for place, (word, other_word) in enumerate(zip(words, other_words, strict=False)):
+        if word != other_word:
+            return f"{_end(word)!r} became {_end(other_word)!r}"
+        if place < min(len(numbers), len(other_numbers)) and not _is_close(numbers[place], other_numbers[place]):
+            return f"{numbers[place]} became {other_numbers[place]} after \"{word[-40:]}\""
+    return "" if len(words) == len(other_words) else f"{len(numbers)} numbers became {len(other_numbers)}"
+
+
+def _difference(one, other):
+    if one.suffix == ".png":
+        # Its numbers are those of the drawing of the same name as SVG, which is compared.
+        return ""
+    try:
+        texts = one.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return "its bytes differ"
+    if one.suffix == ".ipynb":
+        texts = tuple(re.sub(r'"image/png": "[^"]*"', "(image)", text) for text in texts)
+    return find_difference(*texts)
+
+
+def _is_close(one, other):
+    if one == other:
+        return True
+    if "." not in one and "." not in other:
+        return False
+    first, second = (float(number.replace("−", "-")) for number in (one, other))
+    return abs(first - second) <= max(ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE * max(abs(first), abs(second)))
+
+
+def _end(word):
+    return word if len(word) <= 60 else f"…{word[-60:]}"
+
+
+def _digests(folder):
+    found = {}
+    for part in _COMPARED:
+        for path in sorted((folder / part).rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not name.startswith(_NOT_COMPARED) and ".ipynb_checkpoints" not in name:
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found

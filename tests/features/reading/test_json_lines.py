@@ -1,0 +1,94 @@
+import gzip
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.article import Article
+from features.reading import files, json_lines
+
+
+def read(path):
+    return list(json_lines.read(files.Source(path, path.name, None)))
+
+
+@pytest.fixture
+def read_bytes(tmp_path):
+    def write_and_read(content, name="a.jsonl"):
+        (tmp_path / name).write_bytes(content)
+        return read(tmp_path / name)
+
+    return write_and_read
+
+
+@given(st.lists(st.text(), max_size=5), st.booleans(), st.booleans())
+def test_every_line_is_an_article_at_its_place_whatever_it_holds(tmp_path_factory, texts, escaped, zipped):
+    path = tmp_path_factory.mktemp("lines") / ("a.jsonl.gz" if zipped else "a.jsonl")
+    lines = [json.dumps({"title": f"T{number}", "text": text}, ensure_ascii=escaped or "\\ud" in ascii(text))
+             for number, text in enumerate(texts)]
+    content = "\n".join(lines).encode()
+    path.write_bytes(gzip.compress(content) if zipped else content)
+    found = read(path)
+    assert [place for place, _ in found] == [f"line {number}" for number in range(1, len(texts) + 1)]
+    for (_, article), text, number in zip(found, texts, range(len(texts)), strict=True):
+        assert article.title == f"T{number}"
+        if text.isprintable():
+            assert article.text == text.strip()
+
+
+def test_blank_lines_marks_and_windows_newlines_are_passed_over_but_counted(read_bytes):
+    found = read_bytes(b'\xef\xbb\xbf{"text": "one"}\r\n\r\n \t\n\xef\xbb\xbf\n{"text": "two"}\r\n')
+    assert [(place, article.text) for place, article in found] == [("line 1", "one"), ("line 5", "two")]
+
+
+@pytest.mark.parametrize("line, message", [
+    ('{"text": "x"', "expected one JSON object a line, found expecting ',' delimiter at character"),
+    ("rain", "expected one JSON object a line, found expecting value at character 0"),
+    ('{"text": "x"} {"text": "y"}', "expected one JSON object a line, found extra data at character 14"),
+    ("[1, 2]", "expected one JSON object a line, got list"),
+    ('"rain"', "expected one JSON object a line, got str"),
+    ("null", "expected one JSON object a line, got NoneType"),
+    ('{"id": 7}', "no field of text: expected one called text, content or body; found ['id']"),
+    ('{"status": "error", "code": "rateLimited"}', "found ['status', 'code']"),
+    ('{"text": ["a"]}', "the text should be words, got list: \"['a']\""),
+    ('{"text": ""}', "both its text and its title are empty"),
+    ("[" * 100_000 + "]" * 100_000, "nested too deep to be an article"),
+    ('{"text": ' * 100_000 + "1" + "}" * 100_000, "nested too deep to be an article"),
+    ('{"text": "x", "date": ' + "9" * 5000 + "}", "4300"),
+])
+def test_a_line_that_is_no_article_is_refused_with_the_reason_and_the_next_is_read(read_bytes, line, message):
+    (bad_place, reason), (good_place, article) = read_bytes(f'{line}\n{{"text": "ok"}}\n'.encode())
+    assert (bad_place, good_place, article.text) == ("line 1", "line 2", "ok")
+    assert isinstance(reason, ValueError) and message in str(reason)
+
+
+def test_a_line_in_another_encoding_is_refused_and_the_others_are_read(read_bytes):
+    found = read_bytes('{"text": "ok"}\n{"text": "café"}\n'.encode("latin-1") + b'{"text": "too"}')
+    assert [article.text for _, article in found if isinstance(article, Article)] == ["ok", "too"]
+    assert found[1][0] == "line 2" and "found byte 0xe9 at position 13" in str(found[1][1])
+
+
+def test_half_of_a_surrogate_pair_is_replaced_and_a_whole_one_is_read(read_bytes):
+    [(_, article)] = read_bytes(rb'{"title": "rain \ud83d wind", "text": "\ud83d\ude00"}')
+    assert (article.title, article.text) == ("rain \ufffd wind", "😀")
+
+
+def test_utf_16_is_refused_line_by_line_and_nothing_of_it_becomes_an_article(read_bytes):
+    found = read_bytes('{"text": "one"}\n{"text": "two"}\n'.encode("utf-16"))
+    assert found and all(isinstance(reason, files.Unreadable) for _, reason in found)
+
+
+def test_of_a_gzip_cut_short_the_lines_before_the_cut_are_kept_and_the_loss_has_its_place(read_bytes):
+    lines = [json.dumps({"text": f"article {number * 7919 % 1000}"}) for number in range(500)]
+    *kept, (place, reason) = read_bytes(gzip.compress("\n".join(lines).encode())[:-1000], "a.jsonl.gz")
+    assert 0 < len(kept) < 500
+    assert [article.text for _, article in kept] == [json.loads(line)["text"] for line in lines[:len(kept)]]
+    assert place == f"line {len(kept) + 1} and after"
+    assert "the compressed file is cut short or damaged" in str(reason)
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused_whole(read_bytes):
+    [(place, reason)] = read_bytes(b"no gzip", "a.jsonl.gz")
+    assert place == "whole file" and "Not a gzipped file" in str(reason)
+    assert read_bytes(b"") == []

@@ -1,0 +1,119 @@
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from features.reading import files, plain_text
+
+MOMENT = datetime(2026, 3, 6, 15, 42, tzinfo=UTC)
+DATE_LINE = "6 March 2026 19:42 (UTC+04:00)"
+
+
+def read(path, folder=None, **how):
+    [(place, found)] = plain_text.read(files.Source(path, path.name, folder), **how)
+    assert place == "whole file"
+    return found
+
+
+@pytest.fixture
+def read_text(tmp_path):
+    def write_and_read(text, folder=None, encoding="utf-8", **how):
+        path = tmp_path / "a.txt"
+        path.write_bytes(text.encode(encoding))
+        return read(path, folder, **how)
+
+    return write_and_read
+
+
+def test_a_file_in_the_seeds_form_is_read_in_all_its_parts(read_text):
+    article = read_text(f"{DATE_LINE}\n\nAna Lira\n\nRain at last\n\n"
+                        "It rained, the Tarn Courier reports.\n\nMuch.\n")
+    assert (article.published, article.precision, article.offset_minutes) == (MOMENT, "moment", 240)
+    assert (article.authors, article.title) == ("Ana Lira", "Rain at last")
+    assert (article.outlet, article.outlet_from) == ("Tarn Courier", "lead")
+    assert article.text == "It rained, the Tarn Courier reports.\n\nMuch."
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("blank_lines", [True, False])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_newlines_blank_lines_and_encoding_make_no_other_article(read_text, newline, blank_lines, encoding):
+    lines = [DATE_LINE, "Ana Lira", "Rain at last", "It rained in Šumava.", "It stopped."]
+    plain = read_text("\n\n".join(lines))
+    article = read_text((newline * (1 + blank_lines)).join(lines), encoding=encoding)
+    assert article.article_id == plain.article_id
+    assert article == plain
+
+
+@pytest.mark.parametrize("head, authors, title", [
+    (["Ana Lira"], "Ana Lira", None),
+    (["By Ana Lira"], "Ana Lira", None),
+    (["By Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
+    (["by: Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
+    (["Ana Lira", "Will it rain?"], "Ana Lira", "Will it rain?"),
+    (["Rain has come to the valley at last"], None, "Rain has come to the valley at last"),
+    (["It rained."], None, None),
+    (["Ana Lira", "x" * 161], "Ana Lira", None),
+])
+def test_byline_and_headline_are_told_by_their_form(read_text, head, authors, title):
+    article = read_text("\n\n".join([DATE_LINE, *head, "The rain came on Friday."]))
+    assert (article.authors, article.title) == (authors, title)
+    assert article.text.endswith("The rain came on Friday.")
+
+
+def test_without_a_date_line_the_date_is_missing_and_a_date_in_the_body_is_not_taken_for_it(read_text):
+    article = read_text("Ana Lira\n\nOn 1 January 1999 the treaty was signed.\n\n6 March 2026\n\nThe end.")
+    assert (article.published, article.published_note) == (None, "no date is written")
+    assert article.authors == "Ana Lira"
+    assert article.text == "On 1 January 1999 the treaty was signed.\n\n6 March 2026\n\nThe end."
+
+
+@pytest.mark.parametrize("line, note", [
+    ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),
+    ("06.03.2026 19:42", "'06.03.2026 19:42' may mean day/month or month/day; write it as 2026-03-06"),
+    ("7 March 2026 00:01 (UTC+00:00)", "'7 March 2026 00:01 (UTC+00:00)' lies in the future"),
+    ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
+])
+def test_a_first_line_that_is_an_unusable_date_is_neither_byline_nor_body(read_text, line, note):
+    article = read_text(f"{line}\n\nAna Lira\n\nIt rained.", not_after=datetime(2026, 3, 7, tzinfo=UTC))
+    assert (article.published, article.published_note) == (None, note)
+    assert (article.authors, article.text) == ("Ana Lira", "It rained.")
+
+
+@given(st.lists(st.text("abc é.,", min_size=1, max_size=30).filter(str.strip), min_size=1), st.booleans())
+def test_no_word_is_lost_between_date_byline_headline_and_body(tmp_path_factory, paragraphs, dated):
+    path = tmp_path_factory.mktemp("words") / "a.txt"
+    path.write_text("\n\n".join([DATE_LINE] * dated + paragraphs), encoding="utf-8")
+    article = read(path)
+    found = [article.authors or "", article.title or "", article.text]
+    assert " ".join(found).split() == " ".join(paragraphs).split()
+    assert (article.published == MOMENT) == dated
+
+
+def test_the_folder_names_the_outlet(read_text):
+    article = read_text(f"{DATE_LINE}\n\nIt rained, the Tarn Courier reports.", folder="Vell Lantern")
+    assert (article.outlet, article.outlet_from) == ("Vell Lantern", "folder")
+
+
+def test_a_gzipped_text_is_the_same_article(tmp_path):
+    for name, content in (("a.txt", b"It rained."), ("b.txt.gz", gzip.compress(b"It rained."))):
+        (tmp_path / name).write_bytes(content)
+    assert read(tmp_path / "a.txt") == read(tmp_path / "b.txt.gz")
+
+
+@pytest.mark.parametrize("content, message", [
+    (b"", "expected an article, found an empty file"),
+    (b"\xef\xbb\xbf \r\n\xe2\x80\x8b\n", "expected an article, found an empty file"),
+    (b"caf\xe9", "expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8"),
+    (b"6 March 2026", "an article needs words: both its text and its title are empty"),
+])
+def test_what_is_no_article_is_refused_with_the_reason(tmp_path, content, message):
+    (tmp_path / "a.txt").write_bytes(content)
+    assert str(read(tmp_path / "a.txt")) == message
+
+
+def test_half_of_a_utf_16_pair_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xff\xfe" + "rain".encode("utf-16-le") + b"\x3d\xd8")
+    assert isinstance(read(tmp_path / "a.txt"), files.Unreadable)

@@ -1,0 +1,79 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.sentiment import Lexicon, read_lexicon
+from features.text import find_words
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def words_in(texts):
+    words = find_words(pd.DataFrame({"article_id": range(len(texts)), "sentence_no": 0, "text": list(texts)}))
+    return [found.tolist() for found in np.split(words.vocabulary[words.term], words.first[1:-1])]
+
+
+@pytest.mark.parametrize(("word", "rating"), [
+    ("okay", 0.9), ("good", 1.9), ("great", 3.1), ("horrible", -2.5), ("sucks", -1.5),
+])
+def test_the_projects_lexicon_holds_the_ratings_that_its_authors_printed(word, rating):
+    # Hutto and Gilbert 2014, section 3.1; their scale ends at 4.
+    assert read_lexicon().valences[word] == pytest.approx(rating / 4)
+
+
+def test_every_word_of_the_lexicon_and_every_phrase_of_the_mask_can_be_found_in_a_text():
+    lexicon = read_lexicon()
+    assert words_in(lexicon.valences.index) == [[word] for word in lexicon.valences.index]
+    assert words_in(lexicon.mask) == [phrase.split() for phrase in lexicon.mask]
+
+
+def test_a_lexicon_and_a_mask_of_ones_own_are_read_case_folded_and_stripped(tmp_path):
+    lexicon = read_lexicon(write(tmp_path / "words.csv", "term,valence,note\n Good ,0.5,x\nNA,-1,x\n"),
+                           write(tmp_path / "mask.csv", "phrase,why\n Crude Oil,a good\n"))
+    assert lexicon.valences.to_dict() == {"good": 0.5, "na": -1}
+    assert lexicon.mask == ("crude oil",)
+
+
+def test_a_file_that_was_edited_is_read_anew(tmp_path):
+    path = write(tmp_path / "words.csv", "term,valence\ngood,0.5\n")
+    assert read_lexicon(path).valences["good"] == 0.5
+    write(path, "term,valence\ngood,0.25\n")
+    assert read_lexicon(path).valences["good"] == 0.25
+
+
+@pytest.mark.parametrize(("content", "message"), [
+    ("word,valence\ngood,1\n",
+     r"words.csv needs the columns \['term', 'valence'\], it has \['word', 'valence'\]"),
+    ("term,valence\ngood,high\n", r"the valence of 'good' should be a number in \[-1, 1\], got 'high'"),
+    ("term,valence\ngood,\n", r"the valence of 'good' should be a number in \[-1, 1\], got ''"),
+    ("term,valence\ngood,1.9\n", r"valences lie in \[-1, 1\], got 1.9 for 'good'; divide them"),
+    ("term,valence\nbad,-1.1\n", r"valences lie in \[-1, 1\], got -1.1 for 'bad'"),
+    ("term,valence\nbad,-inf\n", r"valences lie in \[-1, 1\], got -inf for 'bad'"),
+    ("term,valence\ngood,1\nGOOD,0.5\n", "'good' stands in the lexicon twice"),
+])
+def test_a_lexicon_that_cannot_be_right_is_refused_with_its_offender(tmp_path, content, message):
+    with pytest.raises(ValueError, match=message):
+        read_lexicon(write(tmp_path / "words.csv", content))
+
+
+def test_a_mask_without_reasons_is_refused(tmp_path):
+    message = r"mask.csv needs the columns \['phrase', 'why'\], it has \['phrase'\]"
+    with pytest.raises(ValueError, match=message):
+        read_lexicon(mask=write(tmp_path / "mask.csv", "phrase\ncrude oil\n"))
+
+
+def test_a_missing_valence_is_refused():
+    with pytest.raises(ValueError, match="got nan for 'good'"):
+        Lexicon(pd.Series({"good": float("nan")}))
+
+
+def test_the_digest_tells_lexicons_apart_and_pays_no_heed_to_their_order():
+    one = Lexicon(pd.Series({"good": 0.5, "bad": -0.5}), ("crude oil", "gross"))
+    assert one.digest == Lexicon(pd.Series({"bad": -0.5, "good": 0.5}), ("gross", "crude oil")).digest
+    assert len(one.digest) == 16
+    others = [Lexicon(pd.Series({"good": 0.5, "bad": -0.25}), one.mask), Lexicon(one.valences, ("gross",)),
+              Lexicon(pd.Series({"good": 0.5}), one.mask)]
+    assert len({one.digest, *(other.digest for other in others)}) == 4

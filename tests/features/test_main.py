@@ -1,0 +1,114 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from features import tables
+from features.__main__ import PROJECT, main
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "wire.jsonl").write_text(
+        '{"outlet": "Wire", "published": "2026-03-06", "text": "It was a good day."}\n{"outlet": "Wire"}\n', encoding="utf-8")
+    return tmp_path
+
+
+def test_build_writes_one_file_a_table_named_as_the_table_and_says_what_it_did(folder, capsys):
+    assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]) == 0
+    assert {path.stem for path in (folder / "out").glob("*.parquet")} == {
+        "articles", "rejected", "sentences", "word_sentiment", "sentence_sentiment", "article_sentiment", "topics", "topic_terms",
+        "article_topics", "features"}
+    said = capsys.readouterr().out
+    assert "read       2 pieces: 1 articles kept, 1 rejected" in said
+    assert "no field of text" in said and "(first: wire.jsonl, line 2)" in said
+    assert "too few articles" in said and f"tables     {folder / 'out'}" in said
+
+
+def test_meanings_travel_inside_the_files(folder):
+    main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"])
+    schema = pq.read_schema(folder / "out" / "articles.parquet")
+    assert schema.metadata[b"one row per"] == b"article"
+    assert schema.field("offset_minutes").metadata[b"unit"] == b"minutes"
+    assert len(tables.read(folder / "out" / "features.parquet")) == 1
+
+
+def test_the_record_counts_what_was_kept_and_what_was_not(folder):
+    main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet", "--seed", "3"])
+    record = json.loads((folder / "out" / "build.json").read_text(encoding="utf-8"))
+    assert record["counts"]["articles"] == record["counts"]["rejected"] == 1
+    assert record["parameters"]["seed"] == 3 and record["corpus"]["first"] == "2026-03-06"
+
+
+def test_exit_code_three_is_for_rejected_pieces_under_strict_only(folder):
+    arguments = ["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]
+    assert main([*arguments, "--strict"]) == 3
+    (folder / "articles" / "wire.jsonl").write_text('{"outlet": "Wire", "text": "Good."}\n')
+    assert main([*arguments, "--strict"]) == 0
+
+
+def test_exit_code_one_is_for_nothing_usable(folder, capsys):
+    (folder / "articles" / "wire.jsonl").write_text("{}\n")
+    assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]) == 1
+    assert "no article could be read" in capsys.readouterr().err
+
+
+def test_a_path_that_is_not_there_is_named_and_exits_with_two(tmp_path, capsys):
+    assert main(["build", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
+    assert f"there is no file or folder '{tmp_path / 'nowhere'}'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["build"], ["build", "x"], ["build", "x", "--out", "y", "--topics", "many"]])
+def test_wrong_arguments_exit_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2 and "usage: " in capsys.readouterr().err
+
+
+def test_a_number_of_topics_that_cannot_be_is_refused_with_the_range(folder, capsys):
+    assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--topics", "9", "--quiet"]) == 2
+    assert "n_topics must lie between 2 and the number of articles with words (1), got 9" in capsys.readouterr().err
+
+
+def test_the_committed_report_of_the_sample_is_never_overwritten_by_other_articles(folder, capsys):
+    before = (PROJECT / "reports" / "index.html").read_bytes()
+    assert main(["report", str(folder / "articles"), "--out", str(PROJECT)]) == 2
+    assert "holds the committed report of the sample; choose another folder with --out" in capsys.readouterr().err
+    assert (PROJECT / "reports" / "index.html").read_bytes() == before
+
+
+def test_the_data_dictionary_in_the_readme_is_the_one_of_the_schemas(tmp_path):
+    committed = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
+    copy = tmp_path / "README.md"
+    copy.write_text(committed, encoding="utf-8")
+    assert main(["dictionary", "--out", str(copy)]) == 0
+    assert copy.read_text(encoding="utf-8") == committed, "data/README.md is stale: run make dictionary"
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["report"], ["verify"], ["dictionary"]])
+def test_every_command_explains_itself_in_lines_that_fit_a_terminal(command, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([*command, "--help"])
+    told = capsys.readouterr().out
+    assert stop.value.code == 0 and told.startswith("usage: python -m features")
+    assert max(map(len, told.splitlines())) <= 120
+
+
+def test_the_command_runs_from_the_shell_and_gives_its_exit_code(tmp_path):
+    told = subprocess.run([sys.executable, "-m", "features", "build", str(tmp_path), "--out", str(tmp_path / "out")],
+                          capture_output=True, text=True, check=False)
+    assert told.returncode == 1 and "no article could be read" in told.stderr and "read       0 pieces" in told.stdout
+
+
+def test_the_first_table_of_exit_codes_is_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "exit codes:\n  0 " in capsys.readouterr().out
+
+
+def test_the_path_of_the_project_is_where_its_notebooks_are():
+    assert (Path(PROJECT) / "notebooks" / "1-what-is-in-the-corpus.ipynb").exists()

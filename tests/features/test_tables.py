@@ -1,0 +1,312 @@
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features import tables
+
+DAY = pd.Timestamp("2026-03-06", tz="UTC")
+
+
+def row(**values):
+    return values
+
+
+# One valid row of every table, written by hand.
+ROWS = {
+    "ARTICLES": row(article_id="a", outlet="Wire", outlet_from="data", published=DAY, precision="moment",
+                    offset_minutes=240, published_note=None, authors="Ana Lira", title="Rain", url=None,
+                    text="It rained.", file="a.csv", place="line 2"),
+    "REJECTED": row(file="a.csv", place="line 3", reason="no text"),
+    "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
+    "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1,
+                              coverage=0.5),
+    "WORD_SENTIMENT": row(article_id="a", sentence_no=0, word_no=1, word="rained", valence=-0.25,
+                          negated=True, contribution=0.25),
+    "ARTICLE_SENTIMENT": row(article_id="a", score=0.25, score_low=-0.5, score_high=1.0, n_sentences=2,
+                             n_scored_sentences=2, n_words=4, coverage=0.5),
+    "TOPICS": row(topic_no=0, label="rain", share=1.0, n_articles=1),
+    "TOPIC_TERMS": row(topic_no=0, rank=1, term="rain", weight=0.5),
+    "ARTICLE_TOPICS": row(article_id="a", topic_no=0, share=1.0),
+    "GROUPS": row(group="Wire", estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=1),
+    "SERIES": row(group="all", period=DAY, estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=2,
+                  state="thin"),
+    "FEATURES": row(article_id="a", tone=0.25, tone_spread=0.5, share_positive=0.5, share_negative=0.5,
+                    coverage=0.5, n_words=4, n_sentences=2, topic_00=0.25, topic_01=0.75),
+}
+# DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
+SHARES = {"coverage", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
+SCORES = {"score", "score_low", "score_high", "valence", "contribution", "tone"}
+FROM_0 = {"sentence_no", "paragraph_no", "word_no", "topic_no", "start", "n_words", "n_scored_words",
+          "n_sentences", "n_scored_sentences", "n_articles", "n_outlets", "tone_spread"}
+RANGES = {"rank": (1, None), "offset_minutes": (-1439, 1439), **dict.fromkeys(SHARES, (0, 1)),
+          **dict.fromkeys(SCORES, (-1, 1)), **dict.fromkeys(FROM_0, (0, None))}
+WITHOUT_RANGE = {"estimate", "low", "high"}
+MAY_BE_MISSING = {
+    "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url"},
+    "SENTENCE_SENTIMENT": {"score", "coverage"},
+    "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
+    "GROUPS": {"estimate", "low", "high"},
+    "SERIES": {"estimate", "low", "high"},
+    "FEATURES": {"tone", "tone_spread", "share_positive", "share_negative", "coverage", "topic_00",
+                 "topic_01"},
+}
+CHOICES = {"outlet_from": ["data", "folder", "lead", "missing"], "state": ["complete", "thin", "unfinished"],
+           "precision": ["moment", "local time", "day", "missing"]}
+COLUMNS = [(table, column) for table, row in ROWS.items() for column in row]
+
+
+def schema_of(name):
+    return tables.features_table(2) if name == "FEATURES" else tables.TABLES[name]
+
+
+def frame(name, **changes):
+    return pd.DataFrame([{**ROWS[name], **changes}])
+
+
+def refusal(table, name):
+    with pytest.raises(tables.TableError) as refused:
+        tables.check(table, schema_of(name))
+    message = str(refused.value)
+    assert message.startswith(f"{name} (one row per ")
+    return message
+
+
+def test_every_table_has_a_row_here_and_no_other():
+    assert set(ROWS) == set(tables.TABLES) | {"FEATURES"}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_valid_row_passes_and_comes_back_in_the_order_and_types_of_the_schema(name):
+    shuffled = frame(name)[sorted(ROWS[name], reverse=True)]
+    checked = tables.check(shuffled, schema_of(name))
+    assert list(checked.columns) == list(ROWS[name])
+    assert pa.Table.from_pandas(checked, schema=schema_of(name)).to_pylist() == [ROWS[name]]
+
+
+@pytest.mark.parametrize("name, column", COLUMNS)
+def test_a_missing_column_is_named(name, column):
+    message = refusal(frame(name).drop(columns=column), name)
+    assert f"missing columns: [{column!r}], unknown columns: []" in message
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_an_unknown_and_a_repeated_column_are_named(name):
+    assert "missing columns: [], unknown columns: ['colour']" in refusal(frame(name, colour="red"), name)
+    first = next(iter(ROWS[name]))
+    twice = pd.concat([frame(name), frame(name)[[first]]], axis=1)
+    assert f"repeated columns: [{first!r}]" in refusal(twice, name)
+
+
+@pytest.mark.parametrize("name, column", COLUMNS)
+def test_a_null_passes_only_where_the_table_says_so(name, column):
+    table = frame(name)
+    table[column] = pd.Series([None], dtype=object)
+    if column in MAY_BE_MISSING.get(name, ()):
+        assert tables.check(table, schema_of(name))[column].isna().all()
+    else:
+        assert f"column {column!r} is null in 1 rows, first at {{" in refusal(table, name)
+
+
+@pytest.mark.parametrize("name, column", [(n, c) for n, c in COLUMNS if isinstance(ROWS[n][c], float)])
+def test_not_a_number_counts_as_missing(name, column):
+    if column in MAY_BE_MISSING.get(name, ()):
+        assert tables.check(frame(name, **{column: np.nan}), schema_of(name))[column].isna().all()
+    else:
+        assert f"column {column!r} is null" in refusal(frame(name, **{column: np.nan}), name)
+
+
+@pytest.mark.parametrize("name, column", COLUMNS)
+def test_a_value_of_another_type_is_refused_with_its_column(name, column):
+    right = ROWS[name][column]
+    wrong = 7.5 if isinstance(right, str) or right is None else "soon"
+    message = refusal(frame(name, **{column: wrong}), name)
+    assert f"column {column!r} should be {schema_of(name).field(column).type}, got " in message
+    assert wrong == 7.5 or "soon" in message
+
+
+@pytest.mark.parametrize("name, column", [(n, c) for n, c in COLUMNS if type(ROWS[n][c]) in (int, float)])
+def test_a_number_outside_its_range_is_refused_with_the_number_and_the_range(name, column):
+    if column in WITHOUT_RANGE:
+        assert tables.check(frame(name, **{column: 1e9}), schema_of(name))[column].item() == 1e9
+        return
+    low, high = RANGES[column]
+    step = 1 if type(ROWS[name][column]) is int else 0.125
+    for bound, beyond in ((low, -step), (high, step)):
+        if bound is not None:
+            assert tables.check(frame(name, **{column: bound}), schema_of(name))[column].item() == bound
+            message = refusal(frame(name, **{column: bound + beyond}), name)
+            assert f"column {column!r} holds {bound + beyond} at {{" in message
+            assert f"allowed: [{low}, {'∞' if high is None else high}]".replace("-", "−") in message
+
+
+@pytest.mark.parametrize("name, column", [(n, c) for n, c in COLUMNS if type(ROWS[n][c]) is int])
+def test_a_whole_number_is_not_made_of_a_fraction_or_of_one_too_large(name, column):
+    assert "1.5" in refusal(frame(name, **{column: 1.5}), name)
+    assert str(2**40) in refusal(frame(name, **{column: 2**40}), name)
+
+
+@pytest.mark.parametrize("name, column", [(n, c) for n, c in COLUMNS if c in CHOICES])
+def test_a_word_that_is_no_choice_is_refused_with_the_choices(name, column):
+    message = refusal(frame(name, **{column: "perhaps"}), name)
+    assert f"column {column!r} holds 'perhaps' at {{" in message
+    assert f"allowed: {', '.join(CHOICES[column])}" in message
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_repeated_key_is_refused_and_shown(name):
+    table = pd.concat([frame(name)] * 3, ignore_index=True)
+    message = refusal(table, name)
+    assert "the key {" in message and "is repeated (2 such rows)" in message
+    for column in tables.key_of(schema_of(name)):
+        assert f"{column!r}: " in message
+
+
+def test_the_first_offending_row_is_named_by_its_key():
+    rows = [row(topic_no=0, rank=rank, term=term, weight=weight)
+            for rank, (term, weight) in enumerate([("oil", 0.5), ("gas", 1.5), ("coal", 2.5)], start=1)]
+    message = refusal(pd.DataFrame(rows), "TOPIC_TERMS")
+    assert "column 'weight' holds 1.5 at {'topic_no': 0, 'term': 'gas'}" in message
+
+
+def test_a_moment_finer_than_a_second_is_refused_rather_than_cut():
+    half = pd.Timestamp("2026-03-06T00:00:00.5", tz="UTC")
+    assert "column 'period' should be timestamp[s, tz=UTC]" in refusal(frame("SERIES", period=half), "SERIES")
+
+
+def test_a_moment_of_another_zone_is_kept_as_the_same_instant():
+    in_baku = pd.Timestamp("2026-03-06T04:00", tz="Asia/Baku")
+    assert tables.check(frame("SERIES", period=in_baku), tables.SERIES)["period"].item() == DAY
+
+
+def test_half_of_a_surrogate_pair_is_refused_before_it_reaches_a_file():
+    table = frame("REJECTED").astype(object).assign(reason=pd.Series(["\ud83d"], dtype=object))
+    assert "column 'reason'" in refusal(table, "REJECTED")
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_an_empty_table_passes_and_survives_the_disk(name, tmp_path):
+    table = tables.empty(schema_of(name))
+    tables.write(table, schema_of(name), tmp_path / "t.parquet")
+    back = tables.read(tmp_path / "t.parquet")
+    assert len(back) == 0 and list(back.columns) == list(ROWS[name])
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+MOMENTS = st.datetimes(datetime(1605, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC)).map(
+    lambda moment: moment.replace(microsecond=0))
+REJECTED_ROWS = st.builds(dict, file=WORDS, place=WORDS, reason=WORDS)
+SENTIMENT_ROWS = st.builds(
+    dict, article_id=WORDS, sentence_no=st.integers(0, 2**31 - 1), score=st.none() | st.floats(-1, 1),
+    n_words=st.integers(0, 2**31 - 1), n_scored_words=st.integers(0, 2**31 - 1),
+    coverage=st.none() | st.floats(0, 1))
+ARTICLE_ROWS = st.builds(
+    dict, article_id=WORDS, outlet=WORDS, outlet_from=st.sampled_from(["data", "folder", "lead", "missing"]),
+    published=st.none() | MOMENTS, precision=st.sampled_from(["moment", "local time", "day", "missing"]),
+    offset_minutes=st.none() | st.integers(-1439, 1439), published_note=st.none() | WORDS,
+    authors=st.none() | WORDS,
+    title=st.none() | WORDS, url=st.none() | WORDS, text=WORDS, file=WORDS, place=WORDS)
+
+
+def some(rows, *key):
+    return st.lists(rows, max_size=6, unique_by=lambda row: tuple(row[name] for name in key))
+
+
+@pytest.mark.parametrize("name, lists", [
+    ("REJECTED", some(REJECTED_ROWS, "file", "place")),
+    ("SENTENCE_SENTIMENT", some(SENTIMENT_ROWS, "article_id", "sentence_no")),
+    ("ARTICLES", some(ARTICLE_ROWS, "article_id")),
+])
+def test_what_is_written_is_read_back_value_for_value(name, lists, tmp_path):
+    schema, path = schema_of(name), tmp_path / "table.parquet"
+
+    @settings(max_examples=25)
+    @given(lists)
+    def round_trip(rows):
+        table = pd.DataFrame(rows, columns=list(ROWS[name]), dtype=object)
+        tables.write(table, schema, path)
+        assert pq.read_table(path).to_pylist() == rows
+        back = tables.read(path)
+        pd.testing.assert_frame_equal(back, tables.read(path, schema))
+        assert pa.Table.from_pandas(back, schema=schema).to_pylist() == rows
+
+    round_trip()
+
+
+def test_the_meanings_travel_inside_the_file(tmp_path):
+    tables.write(frame("TOPICS"), tables.TOPICS, tmp_path / "deep" / "topics.parquet")
+    stored = pq.read_schema(tmp_path / "deep" / "topics.parquet")
+    assert stored.metadata[b"one row per"] == b"topic"
+    assert stored.metadata[b"key"] == b"topic_no"
+    assert stored.field("share").metadata[b"unit"] == b"share"
+    assert stored.field("label").metadata[b"meaning"] == b"its most distinguishing words, for people"
+
+
+def test_a_refused_table_leaves_the_file_of_before_and_nothing_else(tmp_path):
+    path = tmp_path / "topics.parquet"
+    tables.write(frame("TOPICS"), tables.TOPICS, path)
+    before = path.read_bytes()
+    with pytest.raises(tables.TableError, match=r"column 'share' holds 2.0"):
+        tables.write(frame("TOPICS", share=2.0), tables.TOPICS, path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_write_that_fails_midway_leaves_the_file_of_before(tmp_path, monkeypatch):
+    path = tmp_path / "topics.parquet"
+    tables.write(frame("TOPICS"), tables.TOPICS, path)
+    before = path.read_bytes()
+
+    def torn(table, where, **how):
+        where.write_bytes(b"PAR1 half")
+        raise OSError("no space left")
+
+    monkeypatch.setattr(pq, "write_table", torn)
+    with pytest.raises(OSError, match="no space left"):
+        tables.write(frame("TOPICS", share=0.5), tables.TOPICS, path)
+    assert path.read_bytes() == before
+
+
+def test_the_same_table_gives_the_same_bytes(tmp_path):
+    for file in ("one", "two"):
+        tables.write(frame("ARTICLES"), tables.ARTICLES, tmp_path / file)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_file_that_is_no_table_of_the_project_is_refused_by_name(tmp_path):
+    pq.write_table(pa.table({"x": [1]}), tmp_path / "foreign.parquet")
+    with pytest.raises(tables.TableError, match=r"foreign.parquet carries no notes of a Tidings table"):
+        tables.read(tmp_path / "foreign.parquet")
+    (tmp_path / "torn.parquet").write_bytes(b"PAR1 half")
+    with pytest.raises(tables.TableError, match=r"torn.parquet is no Parquet file, or a damaged one"):
+        tables.read(tmp_path / "torn.parquet")
+
+
+def test_a_stored_table_is_held_to_the_schema_that_is_asked_for(tmp_path):
+    tables.write(frame("TOPICS"), tables.TOPICS, tmp_path / "topics.parquet")
+    with pytest.raises(tables.TableError, match=r"ARTICLE_TOPICS .*missing columns: \['article_id'\]"):
+        tables.read(tmp_path / "topics.parquet", tables.ARTICLE_TOPICS)
+
+
+def test_the_features_have_one_column_per_topic_in_order():
+    names = tables.features_table(12).names
+    assert names[-12:] == [*(f"topic_0{number}" for number in range(10)), "topic_10", "topic_11"]
+    assert not any(name.startswith("topic_") for name in tables.features_table(0).names)
+
+
+def test_the_dictionary_explains_every_column_of_every_table():
+    sections = tables.describe_tables().split("### ")[1:]
+    assert [section.split(":")[0] for section in sections] == [*tables.TABLES, "FEATURES"]
+    for section in sections:
+        name = section.split(":")[0]
+        assert f"`{name.lower()}.parquet`" in section
+        for column in set(ROWS[name]) - {"topic_01"}:
+            [line] = [line for line in section.splitlines() if line.startswith(f"| `{column}` |")]
+            assert len(line.split("|")[3].strip()) > 5
+            assert line.endswith("| yes |") == (column in MAY_BE_MISSING.get(name, ()))
+    assert "| [−1, 1] |" in sections[3] and "| [0, ∞] |" in sections[3]

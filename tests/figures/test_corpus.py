@@ -1,0 +1,52 @@
+import pandas as pd
+import pytest
+
+from features import tables
+from figures.corpus import count_reasons, draw_outlets_over_time, draw_what_is_known, fold_small_outlets
+from tests.figures.overlaps import overlapping
+
+
+def many_outlets(number):
+    moments = pd.date_range("2019-01-01", periods=number, freq="D", tz="UTC").astype("datetime64[s, UTC]")
+    return pd.DataFrame({"outlet": [f"Outlet {place} of a rather long name indeed" for place in range(number)], "published": moments})
+
+
+def test_a_dot_is_drawn_for_each_outlet_and_period_at_its_row(built, axes):
+    drawn = draw_outlets_over_time(built["articles"], "quarter", axes)
+    assert len(axes.collections[-1].get_offsets()) == len(drawn) == 8   # two outlets, four quarters
+    assert drawn["n_articles"].sum() == 12
+    assert [label.get_text().split("  ")[0] for label in axes.get_yticklabels()] == ["Fell Herald", "Tarn Courier"]
+
+
+@pytest.mark.parametrize("number", [1, 2, 40])
+def test_labels_of_outlets_and_periods_do_not_collide(axes, number):
+    drawn = draw_outlets_over_time(many_outlets(number), "month", axes)
+    assert drawn["n_articles"].sum() == number
+    assert overlapping(axes.get_yticklabels()) == [] and overlapping(axes.get_xticklabels()) == []
+
+
+def test_outlets_beyond_fifteen_are_one_row_at_the_bottom(axes):
+    draw_outlets_over_time(many_outlets(40), "month", axes)
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert len(labels) == 16 and labels[-1] == "25 other outlets  25"
+
+
+def test_folding_one_outlet_alone_would_only_hide_its_name():
+    assert fold_small_outlets(pd.Series(list("ab"), name="outlet"), most=1).tolist() == ["a", "b"]
+
+
+def test_shares_of_what_is_known_add_up_to_one_for_each_fact(built, axes):
+    drawn = draw_what_is_known(built["articles"], axes)
+    assert drawn.groupby("fact")["share"].sum().tolist() == pytest.approx([1] * 5)
+    assert drawn.set_index(["fact", "level"]).loc[("byline", "missing"), "n_articles"] == 12
+
+
+@pytest.mark.parametrize("draw", [lambda table, axes: draw_outlets_over_time(table, "year", axes), draw_what_is_known])
+def test_no_articles_are_said_and_not_drawn(nothing, axes, draw):
+    assert len(draw(nothing["articles"], axes)) == 0
+    assert axes.texts[0].get_text().startswith("Nothing to draw: ")
+
+
+def test_reasons_are_counted_and_repeated_articles_are_one_reason():
+    rejected = pd.DataFrame({"file": list("abc"), "place": "whole file", "reason": ["the same article as x", "the same article as y", "torn"]})
+    assert count_reasons(tables.check(rejected, tables.REJECTED))["pieces"].to_dict() == {"the same article again": 2, "torn": 1}

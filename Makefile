@@ -38,6 +38,7 @@ verify: $(VENV)/ready
 
 lint: $(VENV)/ready
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check --quiet .
 	$(RUN) -m mypy
 
 dictionary: $(VENV)/ready

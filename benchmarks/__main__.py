@@ -30,14 +30,24 @@ def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Measure Tidings beside its peers, and write reports/benchmarks/NAME.json.",
-        epilog="python -m benchmarks NAME --help says more. Exit codes: 0 measured, 2 wrong arguments.")
+        epilog="python -m benchmarks NAME --help says more. Exit codes: 0 measured, 2 wrong arguments.",
+    )
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME", title="benchmarks")
     for name, module in BENCHMARKS.items():
-        command = names.add_parser(name, help=module.describe(), description=module.__doc__,
-                                   formatter_class=argparse.RawDescriptionHelpFormatter)
+        command = names.add_parser(
+            name,
+            help=module.describe(),
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         module.add_options(command)
-        command.add_argument("--out", type=Path, default=PROJECT / "reports" / "benchmarks", metavar="DIR",
-                             help=f"folder for {name}.json (default: reports/benchmarks)")
+        command.add_argument(
+            "--out",
+            type=Path,
+            default=PROJECT / "reports" / "benchmarks",
+            metavar="DIR",
+            help=f"folder for {name}.json (default: reports/benchmarks)",
+        )
     return parser
 
 

@@ -65,8 +65,9 @@ def read_corpus(paths, limit=None):
     """
     articles, rejected = read_articles(paths)
     if not len(articles):
-        raise ValueError(f"no article could be read from {', '.join(map(str, paths))} "
-                         f"({len(rejected)} pieces were rejected)")
+        raise ValueError(
+            f"no article could be read from {', '.join(map(str, paths))} ({len(rejected)} pieces were rejected)"
+        )
     if limit is None or len(articles) <= limit:
         yield articles, list(paths)
         return

@@ -92,8 +92,7 @@ def time_in_turn(functions, repeats=3):
             measured[name].append(_time_once(function))
             bar.update()
     bar.close()
-    return {name: Timing(*map(statistics.median, zip(*pairs, strict=True)))
-            for name, pairs in measured.items()}
+    return {name: Timing(*map(statistics.median, zip(*pairs, strict=True))) for name, pairs in measured.items()}
 
 
 def _time_once(function):
@@ -131,8 +130,9 @@ def measure_peak_memory(function, *arguments):
     try:
         return ours.recv()
     except EOFError:
-        raise RuntimeError(f"{function.__name__} failed while its memory was measured; "
-                           "its error stands above") from None
+        raise RuntimeError(
+            f"{function.__name__} failed while its memory was measured; its error stands above"
+        ) from None
     finally:
         process.join()
 
@@ -184,8 +184,10 @@ def make_row(system, measure, value, unit, n, seconds):
 
 def make_rate_rows(system, measure, seconds, n, what, n_bytes):
     """Two rows: articles or sentences a second, as `what` says, and megabytes of UTF-8 a second."""
-    return [make_row(system, measure, n / seconds, f"{what}/s", n, seconds),
-            make_row(system, measure, n_bytes / MEGABYTE / seconds, "MB/s", n, seconds)]
+    return [
+        make_row(system, measure, n / seconds, f"{what}/s", n, seconds),
+        make_row(system, measure, n_bytes / MEGABYTE / seconds, "MB/s", n, seconds),
+    ]
 
 
 def make_ratio_row(ours, theirs):
@@ -200,8 +202,14 @@ def make_ratio_row(ours, theirs):
     """
     if ours["unit"] != theirs["unit"]:
         raise ValueError(f"a ratio needs one unit, got {ours['unit']!r} and {theirs['unit']!r}")
-    return make_row(ours["system"], f"times {theirs['system']}, {ours['measure']}",
-                    ours["value"] / theirs["value"], "times", ours["n"], ours["seconds"])
+    return make_row(
+        ours["system"],
+        f"times {theirs['system']}, {ours['measure']}",
+        ours["value"] / theirs["value"],
+        "times",
+        ours["n"],
+        ours["seconds"],
+    )
 
 
 def format_table(rows):

@@ -78,13 +78,20 @@ def describe():
 
 def add_options(parser):
     """Add the options of this benchmark to an argument parser."""
-    parser.add_argument("--articles", nargs="+", type=Path, metavar="PATH",
-                        help="files or folders of articles (default: those in ../shared, else the sample)")
+    parser.add_argument(
+        "--articles",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="files or folders of articles (default: those in ../shared, else the sample)",
+    )
     parser.add_argument("--limit", type=_positive, metavar="N", help="only the N earliest articles")
-    parser.add_argument("--repeats", type=_positive, default=3, metavar="N",
-                        help="rounds, whose median counts (default: 3)")
-    parser.add_argument("--memory", action="store_true",
-                        help="also measure the most memory that a build holds (Linux only)")
+    parser.add_argument(
+        "--repeats", type=_positive, default=3, metavar="N", help="rounds, whose median counts (default: 3)"
+    )
+    parser.add_argument(
+        "--memory", action="store_true", help="also measure the most memory that a build holds (Linux only)"
+    )
 
 
 def measure(options):
@@ -103,12 +110,20 @@ def measure(options):
     """
     paths, said = choose_paths(options.articles)
     print(f"articles   {said}")
-    with (read_corpus(paths, options.limit) as (articles, paths), measuring.one_core(),
-          tempfile.TemporaryDirectory() as scratch):
+    with (
+        read_corpus(paths, options.limit) as (articles, paths),
+        measuring.one_core(),
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         sentences = split_sentences(articles)
         _say_amounts(articles, sentences)
-        tasks = [*_our_steps(articles, sentences), *_our_ways(articles, sentences),
-                 *_our_files(articles, paths, scratch), _counter(articles), *_vader(articles, sentences)]
+        tasks = [
+            *_our_steps(articles, sentences),
+            *_our_ways(articles, sentences),
+            *_our_files(articles, paths, scratch),
+            _counter(articles),
+            *_vader(articles, sentences),
+        ]
         timings = measuring.time_in_turn({task.name: task.function for task in tasks}, options.repeats)
         rows = [row for task in tasks for row in _rate_rows(task, timings)]
         rows += make_ratios(rows)
@@ -121,8 +136,11 @@ def measure(options):
 def make_ratios(rows):
     """One row for each of `COMPARISONS` whose sides were both measured, by articles or sentences a second."""
     rates = {(row["system"], row["measure"]): row for row in rows if row["unit"] in RATES}
-    return [measuring.make_ratio_row(rates[OURS, ours], rates[peer, theirs])
-            for ours, peer, theirs in COMPARISONS if (OURS, ours) in rates and (peer, theirs) in rates]
+    return [
+        measuring.make_ratio_row(rates[OURS, ours], rates[peer, theirs])
+        for ours, peer, theirs in COMPARISONS
+        if (OURS, ours) in rates and (peer, theirs) in rates
+    ]
 
 
 def _our_steps(articles, sentences):
@@ -143,11 +161,14 @@ def _our_ways(articles, sentences):
     of_articles = _amounts(articles, "articles")
     return [
         Task(OURS, "words found and counted", lambda: count_words(find_words(sentences)), *of_articles),
-        Task(OURS, "sentences split, words found and counted",
-             lambda: count_words(find_words(split_sentences(articles))), *of_articles),
+        Task(
+            OURS,
+            "sentences split, words found and counted",
+            lambda: count_words(find_words(split_sentences(articles))),
+            *of_articles,
+        ),
         Task(OURS, "words found and scored", lambda: _score(sentences), *_amounts(sentences, "sentences")),
-        Task(OURS, "sentences split, words found and scored",
-             lambda: _score(split_sentences(articles)), *of_articles),
+        Task(OURS, "sentences split, words found and scored", lambda: _score(split_sentences(articles)), *of_articles),
     ]
 
 
@@ -155,8 +176,7 @@ def _our_files(articles, paths, scratch):
     """From files on disk: reading alone, and the whole way to tables on disk."""
     return [
         Task(OURS, "articles read", lambda: read_articles(paths), *_amounts(articles, "articles")),
-        Task(OURS, "files to tables", lambda: build(paths, Path(scratch) / "timed"),
-             *_amounts(articles, "articles")),
+        Task(OURS, "files to tables", lambda: build(paths, Path(scratch) / "timed"), *_amounts(articles, "articles")),
     ]
 
 
@@ -172,8 +192,14 @@ def _score(sentences, words=None):
 
 def _counter(articles):
     texts = articles["text"].tolist()
-    return Task(COUNTER, "words found and counted", lambda: CountVectorizer().fit_transform(texts),
-                len(texts), "articles", count_bytes(texts))
+    return Task(
+        COUNTER,
+        "words found and counted",
+        lambda: CountVectorizer().fit_transform(texts),
+        len(texts),
+        "articles",
+        count_bytes(texts),
+    )
 
 
 def _vader(articles, sentences):
@@ -184,22 +210,32 @@ def _vader(articles, sentences):
         print("vaderSentiment is not installed: make benchmark installs it")
         return []
     analyzer = SentimentIntensityAnalyzer()
-    return [_vader_task(analyzer, VADER_SENTENCES, "sentences", sentences, MOST_VADER_SENTENCES),
-            _vader_task(analyzer, VADER_ARTICLES, "articles", articles, MOST_VADER_ARTICLES)]
+    return [
+        _vader_task(analyzer, VADER_SENTENCES, "sentences", sentences, MOST_VADER_SENTENCES),
+        _vader_task(analyzer, VADER_ARTICLES, "articles", articles, MOST_VADER_ARTICLES),
+    ]
 
 
 def _vader_task(analyzer, system, what, table, most):
     taken = take_evenly(table["text"].tolist(), most)
     if len(taken) < len(table):
-        print(f"sub-sample {system}: {len(taken):,} of {len(table):,} {what}, evenly spaced; "
-              f"compared by {what} a second")
-    return Task(system, "words found and scored", lambda: [analyzer.polarity_scores(text) for text in taken],
-                len(taken), what, count_bytes(taken))
+        print(
+            f"sub-sample {system}: {len(taken):,} of {len(table):,} {what}, evenly spaced; compared by {what} a second"
+        )
+    return Task(
+        system,
+        "words found and scored",
+        lambda: [analyzer.polarity_scores(text) for text in taken],
+        len(taken),
+        what,
+        count_bytes(taken),
+    )
 
 
 def _rate_rows(task, timings):
     return measuring.make_rate_rows(
-        task.system, task.measure, timings[task.name].seconds, task.n, task.what, task.n_bytes)
+        task.system, task.measure, timings[task.name].seconds, task.n, task.what, task.n_bytes
+    )
 
 
 def _memory_rows(rows, paths, scratch):
@@ -208,24 +244,36 @@ def _memory_rows(rows, paths, scratch):
         print("memory is not measured on this system: it has no /proc")
         return []
     whole = next(row for row in rows if row["measure"] == "files to tables")
-    return [measuring.make_row(OURS, "files to tables, most memory held", peak / measuring.MEGABYTE, "MB",
-                               whole["n"], whole["seconds"])]
+    return [
+        measuring.make_row(
+            OURS, "files to tables, most memory held", peak / measuring.MEGABYTE, "MB", whole["n"], whole["seconds"]
+        )
+    ]
 
 
 def _say_amounts(articles, sentences):
-    print(f"measured   {len(articles):,} articles, {len(sentences):,} sentences, "
-          f"{count_bytes(articles['text']) / measuring.MEGABYTE:,.1f} MB of UTF-8")
+    print(
+        f"measured   {len(articles):,} articles, {len(sentences):,} sentences, "
+        f"{count_bytes(articles['text']) / measuring.MEGABYTE:,.1f} MB of UTF-8"
+    )
 
 
 def _say_conditions(timings, repeats):
-    print(f"with       Python {python_version()}, scikit-learn {version('scikit-learn')}, one core, "
-          f"{repeats} {'round' if repeats == 1 else 'rounds'}")
-    busy = {name: timing.processor_seconds / timing.seconds for name, timing in timings.items()
-            if not name.endswith(TOUCHES_DISK)}
+    print(
+        f"with       Python {python_version()}, scikit-learn {version('scikit-learn')}, one core, "
+        f"{repeats} {'round' if repeats == 1 else 'rounds'}"
+    )
+    busy = {
+        name: timing.processor_seconds / timing.seconds
+        for name, timing in timings.items()
+        if not name.endswith(TOUCHES_DISK)
+    }
     worst = min(busy, key=busy.get)
     if busy[worst] < UNDISTURBED:
-        print(f"disturbed  something else ran on this core: {worst!r} had it for only {busy[worst]:.0%} of "
-              "its time; measure again when the machine is quiet")
+        print(
+            f"disturbed  something else ran on this core: {worst!r} had it for only {busy[worst]:.0%} of "
+            "its time; measure again when the machine is quiet"
+        )
 
 
 def _positive(text):

@@ -1,12 +1,17 @@
 """What every test may ask for."""
 
+import json
 import os
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.sites import Site
 
 # No clock decides whether a test passes.
 settings.register_profile("tidings", deadline=None, print_blob=True)
@@ -45,3 +50,60 @@ def make_pipe():
     yield make
     for timer in timers:
         timer.cancel()
+
+
+HEADLINES = [
+    "</script><script>document.title='owned';fetch('{site}/leak-1')</script>",
+    "\"><img src='{site}/leak-2' onerror=\"document.title='owned'\">",
+    "</title></style><link rel=stylesheet href={site}/leak-3>",
+    "<iframe src={site}/leak-4></iframe>",
+    "![x]({site}/leak-5) [click](javascript:alert(1))",
+    "<meta http-equiv=refresh content='0;url={site}/leak-6'>",
+    "$\\frac{1}{$ oil $100 to $120",
+    "{{ 7 * 7 }}{% raw %}",
+    "=1+1",
+    "T" * 3000,
+    "a|b\n|c|",
+    "油价 📈",
+    "",
+]
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory):
+    """Reports of one article, of none and of hostile ones: name → (exit code, folder). The command line makes them side by side.
+
+    The hostile ones ask for things of `hostile_site`, which serves their report and notes what was asked for.
+    """
+    folder = tmp_path_factory.mktemp("reports")
+    for name in ("one", "none", "hostile"):
+        (folder / name / "articles").mkdir(parents=True)
+    (folder / "one" / "articles" / "a.txt").write_text(
+        "6 March 2026 19:42 (UTC+04:00)\n\nAna Lira\n\nRain fell, the Tarn Courier reports. It was good."
+    )
+    (folder / "hostile" / "out" / "reports").mkdir(parents=True)
+    site = Site(folder / "hostile" / "out" / "reports")
+    with open(folder / "hostile" / "articles" / "a.jsonl", "w", encoding="utf-8") as lines:
+        for number, headline in enumerate(HEADLINES * 2):
+            attack, word = (
+                headline.replace("{site}", site.address),
+                ["oil tanker", "vote ballot", "court judge"][number % 3],
+            )
+            text = f"{attack} The {word} was good. <b>{word}</b> fell & rose. Number {number} {word}: {attack}"
+            record = {"outlet": attack or "S", "title": attack, "authors": attack, "text": text}
+            lines.write(json.dumps(record | {"published": f"2026-0{number % 3 + 1}-06"}) + "\n")
+        lines.write(json.dumps({"outlet": site.address, "text": 7}) + "\n")
+    command = [sys.executable, "-m", "features", "report", "--quiet"]
+    running = {
+        name: subprocess.Popen([*command, folder / name / "articles", "--out", folder / name / "out"])
+        for name in ("one", "none", "hostile")
+    }
+    made = {name: (process.wait(), folder / name / "out") for name, process in running.items()}
+    yield {"site": site, **made}
+    site.close()
+
+
+@pytest.fixture(scope="session")
+def hostile_site(reports):
+    """The site that serves the hostile report, and the report's folder."""
+    return reports["site"], reports["hostile"][1] / "reports"

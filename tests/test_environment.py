@@ -11,18 +11,24 @@ from packaging.version import Version
 
 PROJECT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-WANTED = {canonicalize_name(requirement.name): requirement.specifier for requirement in map(
-    Requirement, PYPROJECT["dependencies"] + PYPROJECT["optional-dependencies"]["test"])}
+WANTED = {
+    canonicalize_name(requirement.name): requirement.specifier
+    for requirement in map(Requirement, PYPROJECT["dependencies"] + PYPROJECT["optional-dependencies"]["test"])
+}
 LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
 
 def locked():
-    return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.MULTILINE)}
+    return {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.MULTILINE)
+    }
 
 
 def conda():
-    lines = re.findall(r"^  - ([\w-]+)([<>=!][^\s#]*)?$", (PROJECT / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    lines = re.findall(
+        r"^  - ([\w-]+)([<>=!][^\s#]*)?$", (PROJECT / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE
+    )
     return {CONDA_NAMES.get(name, name): ranges for name, ranges in lines}
 
 
@@ -45,7 +51,9 @@ def test_conda_gets_the_same_names_and_ranges():
 
 def test_conda_and_binder_get_a_python_inside_the_range():
     assert conda()["python"].startswith("=3.")
-    assert Version(conda()["python"].lstrip("=") + ".99") in Requirement(f"python{PYPROJECT['requires-python']}").specifier
+    assert (
+        Version(conda()["python"].lstrip("=") + ".99") in Requirement(f"python{PYPROJECT['requires-python']}").specifier
+    )
 
 
 def test_peers_are_in_an_extra_and_not_in_the_environment():

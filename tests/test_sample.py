@@ -32,7 +32,7 @@ def rows(name):
 
 def shingles(text, width=6):
     words = re.findall(r"\w+", text.lower())
-    return {tuple(words[place:place + width]) for place in range(len(words) - width + 1)}
+    return {tuple(words[place : place + width]) for place in range(len(words) - width + 1)}
 
 
 def test_it_has_at_least_160_articles_of_eight_outlets_in_four_time_zones(articles):
@@ -68,7 +68,11 @@ def test_own_reports_of_one_event_share_hardly_any_wording(texts):
     for row in rows("events.csv"):
         if row["kind"] == "own report":
             by_event.setdefault(row["event"], []).append(shingles(texts[row["file"], row["place"]]))
-    shared = [len(one & other) / min(len(one), len(other)) for reports in by_event.values() for one, other in combinations(reports, 2)]
+    shared = [
+        len(one & other) / min(len(one), len(other))
+        for reports in by_event.values()
+        for one, other in combinations(reports, 2)
+    ]
     assert max(shared) < 0.06
 
 

@@ -12,9 +12,11 @@ from features.reading.files import find_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLE = PROJECT / "data" / "sample" / "articles"
-SAMPLE_NOTE = ("This is the sample that comes with Tidings. Its eight outlets are invented and its prose was written for the project; "
-               "the events that it reports are documented. It shows what a report looks like and says nothing about any "
-               "real outlet.")
+SAMPLE_NOTE = (
+    "This is the sample that comes with Tidings. Its eight outlets are invented and its prose was written for the project; "
+    "the events that it reports are documented. It shows what a report looks like and says nothing about any "
+    "real outlet."
+)
 ALL_READ, NOTHING_USABLE, WRONG_ARGUMENTS, SOME_REJECTED = 0, 1, 2, 3
 
 _EXIT_CODES = """exit codes:
@@ -39,8 +41,11 @@ def main(arguments=None) -> int:
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="python -m features", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=_EXIT_CODES,
-        description="Turn news articles into tables of sentiment and topic features, and these into a report.")
+        prog="python -m features",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_EXIT_CODES,
+        description="Turn news articles into tables of sentiment and topic features, and these into a report.",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands)
     _add_report(commands)
@@ -53,9 +58,12 @@ def _parser():
 
 def _add_build(commands):
     command = commands.add_parser(
-        "build", help="read articles and write one Parquet file per table", epilog=_EXIT_CODES,
+        "build",
+        help="read articles and write one Parquet file per table",
+        epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=f"Read every {', '.join(READERS)} file\nunder PATH, plain or .gz, and write the tables to DIR.")
+        description=f"Read every {', '.join(READERS)} file\nunder PATH, plain or .gz, and write the tables to DIR.",
+    )
     _add_articles(command)
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
     command.set_defaults(run=_build)
@@ -63,29 +71,41 @@ def _add_build(commands):
 
 def _add_report(commands):
     command = commands.add_parser(
-        "report", help="build the tables, execute the notebooks, write figures and pages", epilog=_EXIT_CODES,
+        "report",
+        help="build the tables, execute the notebooks, write figures and pages",
+        epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Make a report of the articles under PATH in DIR: DIR/reports/index.html, with\n"
-                    "DIR/notebooks and DIR/data/processed, laid out like the project itself.")
+        "DIR/notebooks and DIR/data/processed, laid out like the project itself.",
+    )
     _add_articles(command)
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the report")
-    command.add_argument("--notebooks", default=PROJECT / "notebooks", type=Path, metavar="DIR",
-                         help="notebooks to execute (default: the project's)")
+    command.add_argument(
+        "--notebooks",
+        default=PROJECT / "notebooks",
+        type=Path,
+        metavar="DIR",
+        help="notebooks to execute (default: the project's)",
+    )
     command.set_defaults(run=_report)
 
 
 def _add_verify(commands):
     command = commands.add_parser(
-        "verify", help="make the sample's report again and compare it with the committed one",
+        "verify",
+        help="make the sample's report again and compare it with the committed one",
         description="Make the report of data/sample in a scratch folder and compare every file's digest with reports/ and "
-                    "notebooks/. Where bytes differ, the numbers are compared.")
+        "notebooks/. Where bytes differ, the numbers are compared.",
+    )
     command.add_argument("--quiet", action="store_true", help="no progress bars")
     command.set_defaults(run=_verify)
 
 
 def _add_articles(command):
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or folder of articles")
-    command.add_argument("--topics", type=int, metavar="N", help="number of topics (default: chosen from the number of articles)")
+    command.add_argument(
+        "--topics", type=int, metavar="N", help="number of topics (default: chosen from the number of articles)"
+    )
     command.add_argument("--seed", type=int, default=0, help="seed of whatever is random (default: 0)")
     command.add_argument("--lexicon", type=Path, metavar="CSV", help="your own words: columns term, valence")
     command.add_argument("--mask", type=Path, metavar="CSV", help="your own words without feeling: columns phrase, why")
@@ -101,6 +121,7 @@ def _build(options) -> int:
 def _report(options) -> int:
     # The only place where what computes meets what draws: the command line joins both.
     from figures.reports import make_report
+
     out = options.out.resolve()
     if out == PROJECT and not _is_sample(options.paths):
         raise ValueError(f"{options.out} holds the committed report of the sample; choose another folder with --out")
@@ -115,6 +136,7 @@ def _report(options) -> int:
 def _verify(options) -> int:
     from figures.reports import make_report
     from figures.verification import compare_reports
+
     with tempfile.TemporaryDirectory() as scratch:
         build([SAMPLE], Path(scratch) / "data" / "processed", note=SAMPLE_NOTE, progress=not options.quiet)
         _, problems = make_report(PROJECT / "notebooks", scratch, progress=not options.quiet)
@@ -131,19 +153,31 @@ def _dictionary(options) -> int:
     if begin not in text or end not in text:
         raise ValueError(f"{options.out} has no lines {begin!r} and {end!r} to write between")
     head, rest = text.split(begin, 1)
-    options.out.write_text(f"{head}{begin}\n\n{tables.describe_tables()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
+    options.out.write_text(
+        f"{head}{begin}\n\n{tables.describe_tables()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8"
+    )
     print(f"written    {_shown(options.out)}")
     return ALL_READ
 
 
 def _build_tables(options, out):
     note = SAMPLE_NOTE if _is_sample(options.paths) else ""
-    record = build(options.paths, out, n_topics=options.topics, seed=options.seed, lexicon=options.lexicon, mask=options.mask,
-                   note=note, progress=not options.quiet)
+    record = build(
+        options.paths,
+        out,
+        n_topics=options.topics,
+        seed=options.seed,
+        lexicon=options.lexicon,
+        mask=options.mask,
+        note=note,
+        progress=not options.quiet,
+    )
     counts = record["counts"]
     _, passed_over = find_files(options.paths)
-    print(f"read       {counts['articles'] + counts['rejected']:,} pieces: {counts['articles']:,} articles kept, "
-          f"{counts['rejected']:,} rejected")
+    print(
+        f"read       {counts['articles'] + counts['rejected']:,} pieces: {counts['articles']:,} articles kept, "
+        f"{counts['rejected']:,} rejected"
+    )
     if counts["rejected"]:
         _print_reasons(out)
     if passed_over:

@@ -17,8 +17,7 @@ from features.topics import fit_topics
 from features.wide import join_features
 
 
-def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, note="",
-          progress=False):
+def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, note="", progress=False):
     """Read articles and write every table.
 
     Parameters
@@ -60,9 +59,17 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         features = join_features(article_sentiment, sentence_sentiment, topics.shares, articles["article_id"])
         step("writing")
         written = {
-            "ARTICLES": articles, "REJECTED": rejected, "SENTENCES": sentences, "WORD_SENTIMENT": scored_words,
-            "SENTENCE_SENTIMENT": sentence_sentiment, "ARTICLE_SENTIMENT": article_sentiment, "TOPICS": topics.topics,
-            "TOPIC_TERMS": topics.terms, "ARTICLE_TOPICS": topics.shares, "FEATURES": features}
+            "ARTICLES": articles,
+            "REJECTED": rejected,
+            "SENTENCES": sentences,
+            "WORD_SENTIMENT": scored_words,
+            "SENTENCE_SENTIMENT": sentence_sentiment,
+            "ARTICLE_SENTIMENT": article_sentiment,
+            "TOPICS": topics.topics,
+            "TOPIC_TERMS": topics.terms,
+            "ARTICLE_TOPICS": topics.shares,
+            "FEATURES": features,
+        }
         for name, table in written.items():
             schema = tables.TABLES.get(name) or tables.features_table(len(topics.topics))
             tables.write(table, schema, Path(out) / f"{name.lower()}.parquet")
@@ -101,8 +108,10 @@ def _notes(articles, topics):
 @contextmanager
 def _steps(names, progress):
     with tqdm(total=len(names), unit="step", delay=2, disable=not progress) as bar:
+
         def step(name):
             bar.set_description(name)
             bar.update(int(bar.n < len(names)) if name != names[0] else 0)
+
         yield step
         bar.update(len(names) - bar.n)

@@ -141,8 +141,10 @@ def _articles(texts):
     texts = list(texts)
     for text in texts:
         if not isinstance(text, str):
-            raise ValueError(f"expected texts, got {type(text).__name__}: {str(text)[:60]}; pass strings, or a "
-                             "DataFrame with a column 'text'")
+            raise ValueError(
+                f"expected texts, got {type(text).__name__}: {str(text)[:60]}; pass strings, or a "
+                "DataFrame with a column 'text'"
+            )
     met: Counter[str] = Counter()
     identities = []
     for text in texts:

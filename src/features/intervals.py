@@ -28,4 +28,8 @@ def half_interval(spread, number):
     """
     number = np.asarray(number, dtype=float)
     freedom = np.where(number > 1, number - 1, np.nan)
-    return stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.asarray(spread, dtype=float) / np.sqrt(np.where(number > 1, number, np.nan))
+    return (
+        stdtrit(freedom, (1 + CONFIDENCE) / 2)
+        * np.asarray(spread, dtype=float)
+        / np.sqrt(np.where(number > 1, number, np.nan))
+    )

@@ -19,8 +19,13 @@ class TableError(ValueError):
 
 
 def _column(name, kind, meaning, *, unit="", low=None, high=None, values=(), optional=False):
-    notes = {"meaning": meaning, "unit": unit, "values": "|".join(values),
-             "low": "" if low is None else str(low), "high": "" if high is None else str(high)}
+    notes = {
+        "meaning": meaning,
+        "unit": unit,
+        "values": "|".join(values),
+        "low": "" if low is None else str(low),
+        "high": "" if high is None else str(high),
+    }
     return pa.field(name, kind, nullable=optional, metadata={k: v for k, v in notes.items() if v})
 
 
@@ -40,63 +45,99 @@ def _score(name, meaning, optional=True):
     return _column(name, pa.float64(), meaning, unit="score", low=-1, high=1, optional=optional)
 
 
-_ARTICLE = _column("article_id", pa.string(),
-                   "first 16 hexadecimal digits of the SHA-256 of outlet, moment in UTC, title and text")
+_ARTICLE = _column(
+    "article_id", pa.string(), "first 16 hexadecimal digits of the SHA-256 of outlet, moment in UTC, title and text"
+)
 _SENTENCE = _column("sentence_no", pa.int32(), "position in the article, from 0", low=0)
 _TOPIC = _column("topic_no", pa.int32(), "topic number, from 0", low=0)
 _FILE = _column("file", pa.string(), "the file it came from, relative to the folder that was read")
 _PLACE = _column("place", pa.string(), "where in the file: 'whole file', or 'line 7', or 'row 7', counted from 1")
 
 ARTICLES = _table(
-    "ARTICLES", "article", ["article_id"],
+    "ARTICLES",
+    "article",
+    ["article_id"],
     _ARTICLE,
     _column("outlet", pa.string(), "who published it; 'unknown' when nothing says so"),
     _column("outlet_from", pa.string(), "how the outlet was learned", values=OUTLET_SOURCES),
-    _column("published", pa.timestamp("s", tz="UTC"), "when it was published; missing when no date is known",
-            unit="UTC", optional=True),
-    _column("precision", pa.string(), "how much of `published` is known: a moment with its offset; a local time "
-            "whose offset was not written, kept as if UTC; a day, kept as midnight UTC; nothing", values=PRECISIONS),
-    _column("offset_minutes", pa.int16(), "offset from UTC as written, east positive", unit="minutes",
-            low=-1439, high=1439, optional=True),
+    _column(
+        "published",
+        pa.timestamp("s", tz="UTC"),
+        "when it was published; missing when no date is known",
+        unit="UTC",
+        optional=True,
+    ),
+    _column(
+        "precision",
+        pa.string(),
+        "how much of `published` is known: a moment with its offset; a local time "
+        "whose offset was not written, kept as if UTC; a day, kept as midnight UTC; nothing",
+        values=PRECISIONS,
+    ),
+    _column(
+        "offset_minutes",
+        pa.int16(),
+        "offset from UTC as written, east positive",
+        unit="minutes",
+        low=-1439,
+        high=1439,
+        optional=True,
+    ),
     _column("published_note", pa.string(), "why the date is missing", optional=True),
     _column("authors", pa.string(), "byline as written", optional=True),
     _column("title", pa.string(), "headline", optional=True),
     _column("url", pa.string(), "address as written", optional=True),
     _column("text", pa.string(), "body; paragraphs are separated by a blank line; empty when only a title is known"),
-    _FILE, _PLACE,
+    _FILE,
+    _PLACE,
 )
 REJECTED = _table(
-    "REJECTED", "piece that was refused", ["file", "place"],
-    _FILE, _PLACE,
+    "REJECTED",
+    "piece that was refused",
+    ["file", "place"],
+    _FILE,
+    _PLACE,
     _column("reason", pa.string(), "what was expected, what was found, and the way out"),
 )
 SENTENCES = _table(
-    "SENTENCES", "sentence", ["article_id", "sentence_no"],
-    _ARTICLE, _SENTENCE,
+    "SENTENCES",
+    "sentence",
+    ["article_id", "sentence_no"],
+    _ARTICLE,
+    _SENTENCE,
     _column("paragraph_no", pa.int32(), "paragraph in the article, from 0", low=0),
     _column("start", pa.int32(), "offset of its first character in the article's text", unit="characters", low=0),
     _column("text", pa.string(), "the sentence as written: article.text[start:start + len(text)]"),
 )
 SENTENCE_SENTIMENT = _table(
-    "SENTENCE_SENTIMENT", "sentence", ["article_id", "sentence_no"],
-    _ARTICLE, _SENTENCE,
+    "SENTENCE_SENTIMENT",
+    "sentence",
+    ["article_id", "sentence_no"],
+    _ARTICLE,
+    _SENTENCE,
     _score("score", "mean valence of its scored words, up is good; missing when no word was scored"),
     _count("n_words", "words in the sentence"),
     _count("n_scored_words", "words that the lexicon knows and the mask does not cover"),
     _share("coverage", "scored words among its words; missing when there are no words", optional=True),
 )
 WORD_SENTIMENT = _table(
-    "WORD_SENTIMENT", "scored word", ["article_id", "sentence_no", "word_no"],
-    _ARTICLE, _SENTENCE,
+    "WORD_SENTIMENT",
+    "scored word",
+    ["article_id", "sentence_no", "word_no"],
+    _ARTICLE,
+    _SENTENCE,
     _column("word_no", pa.int32(), "position in the sentence, from 0", low=0),
     _column("word", pa.string(), "the word, case folded"),
     _score("valence", "what the lexicon says of it, up is good", optional=False),
     _column("negated", pa.bool_(), "whether a negation before it turned its sign"),
-    _score("contribution", "its part of the sentence's score; the parts of a sentence add up to the score",
-           optional=False),
+    _score(
+        "contribution", "its part of the sentence's score; the parts of a sentence add up to the score", optional=False
+    ),
 )
 ARTICLE_SENTIMENT = _table(
-    "ARTICLE_SENTIMENT", "article", ["article_id"],
+    "ARTICLE_SENTIMENT",
+    "article",
+    ["article_id"],
     _ARTICLE,
     _score("score", "mean of its scored sentences, up is good; missing when no sentence was scored"),
     _score("score_low", "lower end of the mean's 95 % t interval, cut at −1; missing below two scored sentences"),
@@ -107,25 +148,37 @@ ARTICLE_SENTIMENT = _table(
     _share("coverage", "scored words among its words; missing when there are no words", optional=True),
 )
 TOPICS = _table(
-    "TOPICS", "topic", ["topic_no"],
+    "TOPICS",
+    "topic",
+    ["topic_no"],
     _TOPIC,
     _column("label", pa.string(), "its most distinguishing words, for people"),
     _share("share", "mean share of the topic over the articles"),
     _count("n_articles", "articles in which it is the largest topic"),
 )
 TOPIC_TERMS = _table(
-    "TOPIC_TERMS", "topic and term", ["topic_no", "term"],
+    "TOPIC_TERMS",
+    "topic and term",
+    ["topic_no", "term"],
     _TOPIC,
     _column("rank", pa.int32(), "1 for the term with the largest weight", low=1),
     _column("term", pa.string(), "word, case folded"),
-    _share("weight", "share of the term in the topic's weights; over all terms of the vocabulary they sum to 1, "
-           "of which the largest are kept"),
+    _share(
+        "weight",
+        "share of the term in the topic's weights; over all terms of the vocabulary they sum to 1, "
+        "of which the largest are kept",
+    ),
 )
 ARTICLE_TOPICS = _table(
-    "ARTICLE_TOPICS", "article and topic", ["article_id", "topic_no"],
-    _ARTICLE, _TOPIC,
-    _share("share", "share of the topic in the article; sums to 1 per article; an article without any counted word "
-           "has no rows"),
+    "ARTICLE_TOPICS",
+    "article and topic",
+    ["article_id", "topic_no"],
+    _ARTICLE,
+    _TOPIC,
+    _share(
+        "share",
+        "share of the topic in the article; sums to 1 per article; an article without any counted word has no rows",
+    ),
 )
 _ESTIMATE = (
     _column("estimate", pa.float64(), "mean of the articles' values", optional=True),
@@ -135,17 +188,25 @@ _ESTIMATE = (
     _count("n_outlets", "outlets among them"),
 )
 GROUPS = _table(
-    "GROUPS", "group", ["group"],
+    "GROUPS",
+    "group",
+    ["group"],
     _column("group", pa.string(), "the outlet, topic or other group"),
     *_ESTIMATE,
 )
 SERIES = _table(
-    "SERIES", "group and period", ["group", "period"],
+    "SERIES",
+    "group and period",
+    ["group", "period"],
     _column("group", pa.string(), "the outlet, topic or other group; 'all' when nothing was grouped by"),
     _column("period", pa.timestamp("s", tz="UTC"), "the period's first moment", unit="UTC"),
     *_ESTIMATE,
-    _column("state", pa.string(), "whether the period may be compared with others",
-            values=("complete", "thin", "unfinished")),
+    _column(
+        "state",
+        pa.string(),
+        "whether the period may be compared with others",
+        values=("complete", "thin", "unfinished"),
+    ),
 )
 
 
@@ -157,14 +218,24 @@ def features_table(n_topics):
     >>> features_table(2).names[-2:]
     ['topic_00', 'topic_01']
     """
-    topics = (_share(f"topic_{topic:02d}", f"share of topic {topic} in the article", optional=True)
-              for topic in range(n_topics))
+    topics = (
+        _share(f"topic_{topic:02d}", f"share of topic {topic} in the article", optional=True)
+        for topic in range(n_topics)
+    )
     return _table(
-        "FEATURES", "article", ["article_id"],
+        "FEATURES",
+        "article",
+        ["article_id"],
         _ARTICLE,
         _score("tone", "the article's sentiment score, up is good; missing when no sentence was scored"),
-        _column("tone_spread", pa.float64(), "standard deviation of its sentences' scores; missing below two",
-                unit="score", low=0, optional=True),
+        _column(
+            "tone_spread",
+            pa.float64(),
+            "standard deviation of its sentences' scores; missing below two",
+            unit="score",
+            low=0,
+            optional=True,
+        ),
         _share("share_positive", "sentences with a score above 0 among its scored sentences", optional=True),
         _share("share_negative", "sentences with a score below 0 among its scored sentences", optional=True),
         _share("coverage", "scored words among its words", optional=True),
@@ -174,9 +245,22 @@ def features_table(n_topics):
     )
 
 
-TABLES = {schema.metadata[b"table"].decode(): schema for schema in (
-    ARTICLES, REJECTED, SENTENCES, SENTENCE_SENTIMENT, WORD_SENTIMENT, ARTICLE_SENTIMENT,
-    TOPICS, TOPIC_TERMS, ARTICLE_TOPICS, GROUPS, SERIES)}
+TABLES = {
+    schema.metadata[b"table"].decode(): schema
+    for schema in (
+        ARTICLES,
+        REJECTED,
+        SENTENCES,
+        SENTENCE_SENTIMENT,
+        WORD_SENTIMENT,
+        ARTICLE_SENTIMENT,
+        TOPICS,
+        TOPIC_TERMS,
+        ARTICLE_TOPICS,
+        GROUPS,
+        SERIES,
+    )
+}
 
 
 def name_of(schema):
@@ -217,6 +301,7 @@ def check(table, schema):
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rejected = pd.DataFrame({"file": ["a.csv"], "place": ["line 2"], "reason": ["no text"]})
     >>> check(rejected, REJECTED).place.item()
     'line 2'
@@ -247,15 +332,21 @@ def read(path, schema=None):
         raise TableError(f"{Path(path).name} is no Parquet file, or a damaged one: {error}") from error
     schema = _in_seconds(stored.schema) if schema is None else schema
     if b"table" not in (schema.metadata or {}):
-        raise TableError(f"{Path(path).name} carries no notes of a Tidings table; give its schema, as in "
-                         "read(path, tables.ARTICLES)")
+        raise TableError(
+            f"{Path(path).name} carries no notes of a Tidings table; give its schema, as in read(path, tables.ARTICLES)"
+        )
     return check(stored.to_pandas(), schema)
 
 
 def _in_seconds(schema):
     """Parquet knows no seconds and gives milliseconds back; every moment of the project is of whole seconds."""
-    return pa.schema([field.with_type(pa.timestamp("s", tz="UTC")) if pa.types.is_timestamp(field.type) else field
-                      for field in schema], metadata=schema.metadata)
+    return pa.schema(
+        [
+            field.with_type(pa.timestamp("s", tz="UTC")) if pa.types.is_timestamp(field.type) else field
+            for field in schema
+        ],
+        metadata=schema.metadata,
+    )
 
 
 def _checked(table, schema):
@@ -264,8 +355,10 @@ def _checked(table, schema):
     unknown = [str(name) for name in table.columns if name not in schema.names]
     repeated = [str(name) for name in table.columns[table.columns.duplicated()]]
     if missing or unknown or repeated:
-        raise TableError(f"{problem}missing columns: {missing}, unknown columns: {unknown}, "
-                         f"repeated columns: {repeated}; expected exactly {schema.names}")
+        raise TableError(
+            f"{problem}missing columns: {missing}, unknown columns: {unknown}, "
+            f"repeated columns: {repeated}; expected exactly {schema.names}"
+        )
     arrays = [_typed(table[field.name], field, problem) for field in schema]
     checked = pa.Table.from_arrays(arrays, schema=schema)
     for field in schema:
@@ -277,15 +370,26 @@ def _checked(table, schema):
 def _typed(column, field, problem):
     try:
         return pa.Array.from_pandas(column, type=field.type)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, ValueError, TypeError, OverflowError) as error:
-        raise TableError(f"{problem}column {field.name!r} should be {field.type}, got {column.dtype}: {error}") from error
+    except (
+        pa.ArrowInvalid,
+        pa.ArrowTypeError,
+        pa.ArrowNotImplementedError,
+        ValueError,
+        TypeError,
+        OverflowError,
+    ) as error:
+        raise TableError(
+            f"{problem}column {field.name!r} should be {field.type}, got {column.dtype}: {error}"
+        ) from error
 
 
 def _refuse_nulls_and_outsiders(checked, field, schema, problem):
     column = checked[field.name]
     if not field.nullable and column.null_count:
-        raise TableError(f"{problem}column {field.name!r} is null in {column.null_count} rows, "
-                         f"first at {_row(checked, schema, pc.is_null(column))}; it may not be")
+        raise TableError(
+            f"{problem}column {field.name!r} is null in {column.null_count} rows, "
+            f"first at {_row(checked, schema, pc.is_null(column))}; it may not be"
+        )
     notes = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
     outside = []
     if "low" in notes:
@@ -294,12 +398,14 @@ def _refuse_nulls_and_outsiders(checked, field, schema, problem):
         outside.append(pc.greater(column, float(notes["high"])))
     if "values" in notes:
         outside.append(pc.invert(pc.is_in(column, value_set=pa.array(notes["values"].split("|")))))
-    for wrong in outside:
-        wrong = pc.fill_null(wrong, False)
+    for maybe_wrong in outside:
+        wrong = pc.fill_null(maybe_wrong, False)
         if pc.any(wrong).as_py():
             value = column.filter(wrong)[0].as_py()
-            raise TableError(f"{problem}column {field.name!r} holds {value!r} at {_row(checked, schema, wrong)}; "
-                             f"allowed: {allowed(field)}")
+            raise TableError(
+                f"{problem}column {field.name!r} holds {value!r} at {_row(checked, schema, wrong)}; "
+                f"allowed: {allowed(field)}"
+            )
 
 
 def _refuse_repeated_keys(checked, schema, problem):
@@ -307,8 +413,9 @@ def _refuse_repeated_keys(checked, schema, problem):
     keys = checked.select(key).to_pandas()
     repeated = keys.duplicated()
     if repeated.any():
-        raise TableError(f"{problem}the key {keys[repeated].iloc[0].to_dict()} is repeated "
-                         f"({int(repeated.sum())} such rows)")
+        raise TableError(
+            f"{problem}the key {keys[repeated].iloc[0].to_dict()} is repeated ({int(repeated.sum())} such rows)"
+        )
 
 
 def _row(checked, schema, mask):
@@ -337,12 +444,20 @@ def describe_tables():
 
 
 def _described(schema):
-    lines = [f"### {name_of(schema)}: `{name_of(schema).lower()}.parquet`", "",
-             f"One row per {schema.metadata[b'one row per'].decode()}. Key: "
-             + ", ".join(f"`{name}`" for name in key_of(schema)) + ".", "",
-             "| column | type | meaning | unit | range | may be missing |", "|---|---|---|---|---|---|"]
+    lines = [
+        f"### {name_of(schema)}: `{name_of(schema).lower()}.parquet`",
+        "",
+        f"One row per {schema.metadata[b'one row per'].decode()}. Key: "
+        + ", ".join(f"`{name}`" for name in key_of(schema))
+        + ".",
+        "",
+        "| column | type | meaning | unit | range | may be missing |",
+        "|---|---|---|---|---|---|",
+    ]
     for field in schema:
         notes = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
-        lines.append(f"| `{field.name}` | {field.type} | {notes['meaning']} | {notes.get('unit', '')} | "
-                     f"{allowed(field)} | {'yes' if field.nullable else ''} |")
+        lines.append(
+            f"| `{field.name}` | {field.type} | {notes['meaning']} | {notes.get('unit', '')} | "
+            f"{allowed(field)} | {'yes' if field.nullable else ''} |"
+        )
     return "\n".join([*lines, ""])

@@ -32,14 +32,20 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     scored = sentence_sentiment[sentence_sentiment["score"].notna()]
     by_article = scored.assign(up=scored["score"] > 0, down=scored["score"] < 0).groupby("article_id")
     sentiment = article_sentiment.set_index("article_id")
-    table = pd.DataFrame({
-        "tone": sentiment["score"],
-        "tone_spread": by_article["score"].std(),
-        "share_positive": by_article["up"].mean(),
-        "share_negative": by_article["down"].mean(),
-        "coverage": sentiment["coverage"],
-        "n_words": sentiment["n_words"],
-        "n_sentences": sentiment["n_sentences"],
-    }).join(topics, how="outer").reindex(pd.Index(article_ids, name="article_id"))
+    table = (
+        pd.DataFrame(
+            {
+                "tone": sentiment["score"],
+                "tone_spread": by_article["score"].std(),
+                "share_positive": by_article["up"].mean(),
+                "share_negative": by_article["down"].mean(),
+                "coverage": sentiment["coverage"],
+                "n_words": sentiment["n_words"],
+                "n_sentences": sentiment["n_sentences"],
+            }
+        )
+        .join(topics, how="outer")
+        .reindex(pd.Index(article_ids, name="article_id"))
+    )
     table = table.fillna({"n_words": 0, "n_sentences": 0}).astype({"n_words": "int32", "n_sentences": "int32"})
     return tables.check(table.reset_index(), tables.features_table(n_topics))

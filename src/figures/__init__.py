@@ -13,7 +13,22 @@ from figures.sentiment import (
 from figures.topics import draw_topic_terms, draw_topics_by_outlet, draw_topics_over_time
 
 __all__ = [
-    "Answer", "Published", "answer_contents", "answer_tone", "answer_topics", "count_reasons", "draw_one_article", "draw_outlets_over_time", "draw_tone_by_outlet", "draw_tone_over_time",
-    "draw_topic_terms", "draw_topics_by_outlet", "draw_topics_over_time", "draw_what_is_known", "draw_words_behind_tone",
-    "find_latest_article", "publish", "read_provenance",
+    "Answer",
+    "Published",
+    "answer_contents",
+    "answer_tone",
+    "answer_topics",
+    "count_reasons",
+    "draw_one_article",
+    "draw_outlets_over_time",
+    "draw_tone_by_outlet",
+    "draw_tone_over_time",
+    "draw_topic_terms",
+    "draw_topics_by_outlet",
+    "draw_topics_over_time",
+    "draw_what_is_known",
+    "draw_words_behind_tone",
+    "find_latest_article",
+    "publish",
+    "read_provenance",
 ]

@@ -38,9 +38,13 @@ def answer_contents(articles, rejected):
     share = largest.iloc[0] / len(articles)
     span = f", from {_day(dated.min())} to {_day(dated.max())}" if len(dated) else ", none of them dated"
     undated = len(articles) - len(dated)
-    missing = f" {count(undated, 'article')} {'has' if undated == 1 else 'have'} no date." if undated and len(dated) else ""
-    return Answer(f"{count(len(articles), 'article')} from {count(len(largest), 'outlet')}{span}; the largest, "
-                  f"{shorten(largest.index[0], 40)}, gives {share:.0%} of them.{missing} {refused}")
+    missing = (
+        f" {count(undated, 'article')} {'has' if undated == 1 else 'have'} no date." if undated and len(dated) else ""
+    )
+    return Answer(
+        f"{count(len(articles), 'article')} from {count(len(largest), 'outlet')}{span}; the largest, "
+        f"{shorten(largest.index[0], 40)}, gives {share:.0%} of them.{missing} {refused}"
+    )
 
 
 def answer_tone(series, article_sentiment, period):
@@ -57,19 +61,25 @@ def answer_tone(series, article_sentiment, period):
     """
     scores = article_sentiment["score"].dropna()
     if not len(scores):
-        return Answer("No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare.")
+        return Answer(
+            "No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare."
+        )
     unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
-    overall = (f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and for "
-               f"{unsure / len(scores):.0%} of them the interval of the article’s own tone includes zero.")
+    overall = (
+        f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and for "
+        f"{unsure / len(scores):.0%} of them the interval of the article’s own tone includes zero."
+    )
     whole = series[series["state"] == "complete"]
     if len(whole) < 2:
         return Answer(f"{overall} There are too few complete {period}s to compare ({len(whole)}).")
     low, high = whole.loc[whole["estimate"].idxmin()], whole.loc[whole["estimate"].idxmax()]
     apart = low["high"] < high["low"]
     verdict = "do not overlap" if apart else "overlap"
-    return Answer(f"{overall} By {period} it lies between {_signed(low['estimate'])} ({_name(low['period'], period)}) and "
-                  f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, and neither reprints "
-                  "nor the picking of the two extremes are paid for yet.")
+    return Answer(
+        f"{overall} By {period} it lies between {_signed(low['estimate'])} ({_name(low['period'], period)}) and "
+        f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, and neither reprints "
+        "nor the picking of the two extremes are paid for yet."
+    )
 
 
 def answer_topics(topics, article_topics, note):
@@ -77,10 +87,14 @@ def answer_topics(topics, article_topics, note):
     if not len(topics):
         return Answer(f"There are no topics: {note or 'no article has words'}. More articles would be needed.")
     first = topics.sort_values("share", ascending=False).head(3)
-    names = "; ".join(f"“{shorten(label, 50)}” ({share:.0%})" for label, share in zip(first["label"], first["share"], strict=True))
+    names = "; ".join(
+        f"“{shorten(label, 50)}” ({share:.0%})" for label, share in zip(first["label"], first["share"], strict=True)
+    )
     largest = article_topics.groupby("article_id")["share"].max()
-    return Answer(f"Of {count(len(topics), 'topic')} the largest are {names}. In {(largest > 0.5).mean():.0%} of the "
-                  f"{count(len(largest), 'article')} one topic has more than half of the words that count.")
+    return Answer(
+        f"Of {count(len(topics), 'topic')} the largest are {names}. In {(largest > 0.5).mean():.0%} of the "
+        f"{count(len(largest), 'article')} one topic has more than half of the words that count."
+    )
 
 
 def _day(moment):

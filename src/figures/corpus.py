@@ -4,10 +4,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-from features.trends import find_core
-from figures.labels import count, say_nothing_to_draw, shorten_all
+from features.article import OUTLET_SOURCES, PRECISIONS
+from features.trends import find_core, find_periods
+from figures.labels import count, name_rows, say_nothing_to_draw, shorten_all
 
 MOST_OUTLETS = 15
+# Fill and letters for each level of knowledge, from well known to missing.
+_SHADES = {
+    "moment": ("C0", "white"),
+    "known": ("C0", "white"),
+    "data": ("C0", "white"),
+    "folder": ("C4", "0.15"),
+    "local time": ("C4", "0.15"),
+    "day": ("C2", "white"),
+    "lead": ("C3", "0.15"),
+    "missing": ("0.85", "0.15"),
+}
 
 
 def fold_small_outlets(outlets, most=MOST_OUTLETS):
@@ -18,7 +30,9 @@ def fold_small_outlets(outlets, most=MOST_OUTLETS):
     >>> fold_small_outlets(pd.Series(["A", "A", "B", "C"]), most=1).tolist()
     ['A', 'A', '2 other outlets', '2 other outlets']
     """
-    sizes = outlets.value_counts().reset_index().sort_values(["count", outlets.name or "index"], ascending=[False, True])
+    sizes = (
+        outlets.value_counts().reset_index().sort_values(["count", outlets.name or "index"], ascending=[False, True])
+    )
     names = sizes.iloc[:, 0]
     if len(names) <= most + 1:
         return outlets
@@ -46,15 +60,22 @@ def draw_outlets_over_time(articles, period, axes):
     if not len(dated):
         say_nothing_to_draw(axes, "no article has a date")
         return pd.DataFrame(columns=["outlet", "period", "n_articles"])
-    code = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[period]
     folded = fold_small_outlets(dated["outlet"].astype(str).rename("outlet"))
-    periods = dated["published"].dt.tz_localize(None).dt.to_period(code).dt.start_time
-    drawn = pd.DataFrame({"outlet": folded, "period": periods}).groupby(["outlet", "period"]).size().rename("n_articles").reset_index()
+    periods = find_periods(dated["published"], period).dt.start_time
+    drawn = (
+        pd.DataFrame({"outlet": folded, "period": periods})
+        .groupby(["outlet", "period"])
+        .size()
+        .rename("n_articles")
+        .reset_index()
+    )
     sizes = folded.value_counts().rename_axis("outlet").reset_index(name="n")
     sizes["rest"] = sizes["outlet"].str.endswith(" other outlets")
     sizes = sizes.sort_values(["rest", "n", "outlet"], ascending=[True, False, True])
     order = sizes["outlet"].tolist()
-    drawn = drawn.assign(row=drawn["outlet"].map({name: row for row, name in enumerate(order)})).sort_values(["row", "period"])
+    drawn = drawn.assign(row=drawn["outlet"].map({name: row for row, name in enumerate(order)})).sort_values(
+        ["row", "period"]
+    )
     axes.figure.set_size_inches(8, 1.3 + 0.34 * len(order))
     largest = drawn["n_articles"].max()
     areas = 260 * drawn["n_articles"] / largest
@@ -62,10 +83,8 @@ def draw_outlets_over_time(articles, period, axes):
     beyond = frame_time(axes, dated["published"], drawn["period"])
     axes.scatter(drawn["period"], drawn["row"], s=areas.clip(lower=4), color="C0", alpha=0.75, linewidth=0)
     labels = shorten_all(order, 28)
-    axes.set_yticks(range(len(order)), [f"{label}  {n:,}" for label, n in zip(labels, sizes["n"], strict=True)])
+    name_rows(axes, labels, sizes["n"])
     axes.set(ylim=(len(order) - 0.4, -0.9), xlabel=f"{period} of publication (UTC){beyond}")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     axes.set_title(f"Articles by outlet and {period}; the largest dot is {count(int(largest), 'article')}")
     mark_time(axes)
     return drawn.drop(columns="row").reset_index(drop=True)
@@ -84,32 +103,30 @@ def draw_what_is_known(articles, axes):
         say_nothing_to_draw(axes, "there are no articles")
         return pd.DataFrame(columns=columns)
     levels = {
-        "date": (articles["precision"], ["moment", "local time", "day", "missing"]),
-        "outlet": (articles["outlet_from"], ["data", "folder", "lead", "missing"]),
-        "headline": (_known(articles["title"]), ["known", "missing"]),
-        "byline": (_known(articles["authors"]), ["known", "missing"]),
-        "body": (articles["text"].str.strip().ne("").map({True: "known", False: "missing"}), ["known", "missing"]),
+        "date": (articles["precision"], PRECISIONS),
+        "outlet": (articles["outlet_from"], OUTLET_SOURCES),
+        "headline": (_known(articles["title"]), ("known", "missing")),
+        "byline": (_known(articles["authors"]), ("known", "missing")),
+        "body": (_known(articles["text"]), ("known", "missing")),
     }
     rows = [(fact, level, int((values == level).sum())) for fact, (values, known) in levels.items() for level in known]
     drawn = pd.DataFrame(rows, columns=columns[:3])
     drawn["share"] = drawn["n_articles"] / len(articles)
-    shades = {"moment": "C0", "known": "C0", "data": "C0", "folder": "C4", "local time": "C4", "day": "C2", "lead": "C3",
-              "missing": "0.85"}
     axes.figure.set_size_inches(8, 3.1)
     for row, fact in enumerate(levels):
         left = 0.0
         for part in drawn[(drawn["fact"] == fact) & (drawn["n_articles"] > 0)].itertuples():
-            axes.barh(row, part.share, left=left, color=shades[part.level], height=0.62, edgecolor="white")
+            shade, ink = _SHADES[part.level]
+            axes.barh(row, part.share, left=left, color=shade, height=0.62, edgecolor="white")
             if part.share > 0.09:
-                dark = shades[part.level] in {"C0", "C2"}
-                axes.text(left + part.share / 2, row, f"{part.level} {part.share:.0%}", ha="center", va="center", fontsize=9,
-                          color="white" if dark else "0.15")
+                middle = left + part.share / 2
+                axes.text(
+                    middle, row, f"{part.level} {part.share:.0%}", ha="center", va="center", fontsize=9, color=ink
+                )
             left += part.share
-    axes.set_yticks(range(len(levels)), levels)
+    name_rows(axes, list(levels))
     axes.set(xlim=(0, 1), ylim=(len(levels) - 0.5, -0.5), xlabel=f"share of {count(len(articles), 'article')}")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     return drawn
 
 
@@ -153,4 +170,6 @@ def mark_time(axes, *, most=8):
 
 
 def _known(column):
-    return pd.Series(np.where(column.notna() & column.astype("str").str.strip().ne(""), "known", "missing"), index=column.index)
+    return pd.Series(
+        np.where(column.notna() & column.astype("str").str.strip().ne(""), "known", "missing"), index=column.index
+    )

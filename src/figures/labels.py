@@ -23,11 +23,14 @@ def shorten(text, width=30):
     >>> shorten("Kestrel\\u202e & Quill\\nWire", width=12)
     'Kestrel & Q…'
     """
-    kept = [letter for letter in text[:10 * width]
-            if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}]
+    kept = [
+        letter
+        for letter in text[: 10 * width]
+        if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    ]
     line = " ".join("".join(kept).split())
     line = "".join(letter if ord(letter) in _glyphs() else "□" for letter in line)
-    return line if len(line) <= width else line[:width - 1].rstrip() + "…"
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
 def shorten_all(texts, width=30):
@@ -50,7 +53,23 @@ def shorten_all(texts, width=30):
 def say_nothing_to_draw(axes, reason):
     """Write on empty axes why they are empty."""
     axes.set_axis_off()
-    axes.text(0.5, 0.5, shorten(f"Nothing to draw: {reason}", 90), ha="center", va="center", transform=axes.transAxes, color="0.4")
+    axes.text(
+        0.5,
+        0.5,
+        shorten(f"Nothing to draw: {reason}", 90),
+        ha="center",
+        va="center",
+        transform=axes.transAxes,
+        color="0.4",
+    )
+
+
+def name_rows(axes, labels, numbers=None, **style):
+    """Name the rows of a drawing from the top, with a number each when given, and take away the axis that they make superfluous."""
+    named = labels if numbers is None else [f"{label}  {n:,}" for label, n in zip(labels, numbers, strict=True)]
+    axes.set_yticks(range(len(named)), named, **style)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
 
 
 def count(number, noun):

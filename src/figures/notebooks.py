@@ -22,10 +22,47 @@ SECONDS_PER_CELL = 600
 # What a page made of a notebook may hold. Everything else (scripts, styles, frames, forms, event handlers) is dropped, wherever it
 # came from: a headline, a Markdown cell, or an output.
 _TAGS = {
-    "a", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "img",
-    "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-_ATTRIBUTES = {"*": {"class", "id", "title"}, "a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"},
-               "th": {"colspan", "rowspan", "scope"}}
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
+_ATTRIBUTES = {
+    "*": {"class", "id", "title"},
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
 _SHOWN = ("text/html", "image/png", "text/plain")
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 # Always: select_autoescape would look at the ending, and ".j2" is none of those that it escapes.
@@ -74,8 +111,9 @@ def execute_notebook(path, folder):
     _clear(notebook)
     trouble = None
     with tempfile.TemporaryDirectory(prefix="tidings-") as sockets, _reproducible_environment():
-        runner = ExecutePreprocessor(timeout=SECONDS_PER_CELL, record_timing=False, kernel_name="python3",
-                                     config=_transport(sockets))
+        runner = ExecutePreprocessor(
+            timeout=SECONDS_PER_CELL, record_timing=False, kernel_name="python3", config=_transport(sockets)
+        )
         try:
             runner.preprocess(notebook, {"metadata": {"path": str(folder)}})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
@@ -83,8 +121,10 @@ def execute_notebook(path, folder):
     complaints = _tidy(notebook)
     nbformat.write(notebook, folder / path.name)
     if trouble is not None:
-        raise NotebookError(f"{path.name} stopped in cell {_last_executed(notebook)}: {_first_lines(trouble)}; "
-                            f"the notebook is kept as far as it came") from trouble
+        raise NotebookError(
+            f"{path.name} stopped in cell {_last_executed(notebook)}: {_first_lines(trouble)}; "
+            f"the notebook is kept as far as it came"
+        ) from trouble
     return Executed(path.stem, read_question(notebook), _answer(notebook), complaints)
 
 
@@ -108,11 +148,17 @@ def write_page(path, out, *, with_code, siblings=(), notes=()):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [_shown_only(output) for output in cell.outputs]
-    exporter = HTMLExporter(template_name="basic", exclude_input=not with_code, exclude_input_prompt=True,
-                            exclude_output_prompt=True, exclude_anchor_links=True)
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=not with_code,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
     body, _ = exporter.from_notebook_node(notebook)
     page = _pages.get_template("notebook.html.j2").render(
-        title=read_question(notebook), body=sanitise(body), siblings=siblings, notes=notes, style=page_style())
+        title=read_question(notebook), body=sanitise(body), siblings=siblings, notes=notes, style=page_style()
+    )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8")
 
@@ -125,8 +171,14 @@ def sanitise(body):
     >>> sanitise('<p onclick="x()">a<script>b</script><img src="https://c/d.png" alt="e"></p>')
     '<p>a<img alt="e"></p>'
     """
-    return nh3.clean(body, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "data"},
-                     attribute_filter=_allowed_address, link_rel="noopener noreferrer")
+    return nh3.clean(
+        body,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "data"},
+        attribute_filter=_allowed_address,
+        link_rel="noopener noreferrer",
+    )
 
 
 def page_style():
@@ -144,7 +196,11 @@ def _allowed_address(tag, attribute, value):
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+$", value) else None
     if attribute == "href":
-        return value if re.match(r"(https?:|mailto:|#|\.{0,2}/?[\w./%-]+$)", value) and not value.startswith("data:") else None
+        return (
+            value
+            if re.match(r"(https?:|mailto:|#|\.{0,2}/?[\w./%-]+$)", value) and not value.startswith("data:")
+            else None
+        )
     return value
 
 

@@ -25,8 +25,10 @@ class Published:
 
     def _repr_html_(self) -> str:
         image = base64.b64encode(self.png).decode()
-        return (f'<figure><img src="data:image/png;base64,{image}" alt="{html.escape(self.alternative)}">'
-                f"<figcaption>{html.escape(self.caption)}</figcaption></figure>")
+        return (
+            f'<figure><img src="data:image/png;base64,{image}" alt="{html.escape(self.alternative)}">'
+            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+        )
 
     def __repr__(self) -> str:
         return f"{self.name}: {self.caption}"
@@ -42,8 +44,10 @@ def read_provenance(folder):
     """
     path = Path(folder) / "build.json"
     if not path.exists():
-        raise FileNotFoundError(f"there is no {path.name} in {folder}: build the tables first, with "
-                                "python -m features build ARTICLES --out FOLDER")
+        raise FileNotFoundError(
+            f"there is no {path.name} in {folder}: build the tables first, with "
+            "python -m features build ARTICLES --out FOLDER"
+        )
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -87,10 +91,22 @@ def publish(figure, name, *, question, caption, alternative, data, provenance, f
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     figure.savefig(folder / f"{name}.png", metadata={"Software": None})
     plt.close(figure)
-    _without_formulas(data).to_csv(folder / f"{name}.csv", index=False, float_format="%.6f", lineterminator="\n",
-                                   date_format="%Y-%m-%dT%H:%M:%SZ", encoding="utf-8")
-    record = {"name": name, "question": question, "caption": caption, "alternative": alternative, "rows": len(data),
-              "provenance": {key: provenance[key] for key in ("tidings", "parameters", "corpus", "notes")}}
+    _without_formulas(data).to_csv(
+        folder / f"{name}.csv",
+        index=False,
+        float_format="%.6f",
+        lineterminator="\n",
+        date_format="%Y-%m-%dT%H:%M:%SZ",
+        encoding="utf-8",
+    )
+    record = {
+        "name": name,
+        "question": question,
+        "caption": caption,
+        "alternative": alternative,
+        "rows": len(data),
+        "provenance": {key: provenance[key] for key in ("tidings", "parameters", "corpus", "notes")},
+    }
     (folder / f"{name}.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return Published(name, caption, alternative, (folder / f"{name}.png").read_bytes())
 

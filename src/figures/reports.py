@@ -50,8 +50,13 @@ def make_report(notebooks, out, *, progress=False):
             problems.append(str(problem))
             continue
         for with_code in (False, True):
-            write_page(out / "notebooks" / path.name, _page(reports, executed, with_code), with_code=with_code,
-                       siblings=_siblings(executed, with_code), notes=provenance["notes"])
+            write_page(
+                out / "notebooks" / path.name,
+                _page(reports, executed, with_code),
+                with_code=with_code,
+                siblings=_siblings(executed, with_code),
+                notes=provenance["notes"],
+            )
         source = (out / "notebooks" / path.name).read_text(encoding="utf-8")
         chapters.append((executed, sorted(_figures(reports) - before, key=source.find)))
     index = reports / "index.html"
@@ -78,13 +83,29 @@ def _index(chapters, problems, provenance, reports):
     return _pages.get_template("index.html.j2").render(
         title="What the coverage says, and how surely",
         lead="Every figure of this report with its question, its numbers and where they come from. Made by Tidings.",
-        passport=[("articles", f"{corpus['articles']:,}"), ("outlets", f"{corpus['outlets']:,}"), ("dates", span),
-                  ("sentences", f"{counts['sentences']:,}"), ("topics", counts["topics"]), ("refused", f"{counts['rejected']:,}")],
+        passport=[
+            ("articles", f"{corpus['articles']:,}"),
+            ("outlets", f"{corpus['outlets']:,}"),
+            ("dates", span),
+            ("sentences", f"{counts['sentences']:,}"),
+            ("topics", counts["topics"]),
+            ("refused", f"{counts['rejected']:,}"),
+        ],
         notes=provenance["notes"],
-        problems=problems + ([] if corpus["articles"] else ["No article could be read, so there is nothing to show yet."]),
-        chapters=[{"name": executed.name, "question": executed.question, "answer": executed.answer,
-                   "figures": [_figure(reports, name) for name in names]} for executed, names in chapters],
-        provenance=_provenance(provenance), style=page_style())
+        problems=problems
+        + ([] if corpus["articles"] else ["No article could be read, so there is nothing to show yet."]),
+        chapters=[
+            {
+                "name": executed.name,
+                "question": executed.question,
+                "answer": executed.answer,
+                "figures": [_figure(reports, name) for name in names],
+            }
+            for executed, names in chapters
+        ],
+        provenance=_provenance(provenance),
+        style=page_style(),
+    )
 
 
 def _figure(reports, name):
@@ -95,8 +116,11 @@ def _figure(reports, name):
 
 def _provenance(provenance):
     corpus, parameters = provenance["corpus"], provenance["parameters"]
-    chosen = ", ".join(f"{name} {value if value is not None else 'chosen by the program'}"
-                       for name, value in parameters.items())
-    return [f"Corpus {corpus['digest']}: {count(corpus['articles'], 'article')}, {count(corpus['outlets'], 'outlet')}. "
-            f"Parameters: {chosen}. Tidings {provenance['tidings']}.",
-            "The digest is the beginning of the SHA-256 of the articles’ identities: the same articles give the same digest."]
+    chosen = ", ".join(
+        f"{name} {value if value is not None else 'chosen by the program'}" for name, value in parameters.items()
+    )
+    return [
+        f"Corpus {corpus['digest']}: {count(corpus['articles'], 'article')}, {count(corpus['outlets'], 'outlet')}. "
+        f"Parameters: {chosen}. Tidings {provenance['tidings']}.",
+        "The digest is the beginning of the SHA-256 of the articles’ identities: the same articles give the same digest.",
+    ]

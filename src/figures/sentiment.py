@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from figures.corpus import MOST_OUTLETS, frame_time, mark_time
-from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
+from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
 
 _UP, _DOWN, _NEUTRAL = "C0", "C1", "0.6"
 
@@ -35,11 +35,20 @@ def draw_tone_over_time(series, period, published, axes):
     whole = (drawn["state"] == "complete").to_numpy()
     low, high = drawn["low"].fillna(drawn["estimate"]), drawn["high"].fillna(drawn["estimate"])
     axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
-    axes.vlines(moments, low, high, color=np.where(whole, "#0072B2", "#B8B8B8"), linewidth=1.4)
-    axes.scatter(moments[whole], drawn["estimate"][whole], s=28, color=_UP, zorder=3, label="mean and its 95 % interval")
+    axes.vlines(moments, low, high, color=[_UP if is_whole else "0.7" for is_whole in whole], linewidth=1.4)
+    axes.scatter(
+        moments[whole], drawn["estimate"][whole], s=28, color=_UP, zorder=3, label="mean and its 95 % interval"
+    )
     if (~whole).any():
-        axes.scatter(moments[~whole], drawn["estimate"][~whole], s=28, facecolor="white", edgecolor="0.55", zorder=3,
-                     label="fewer than 5 articles, or the period is unfinished")
+        axes.scatter(
+            moments[~whole],
+            drawn["estimate"][~whole],
+            s=28,
+            facecolor="white",
+            edgecolor="0.55",
+            zorder=3,
+            label="fewer than 5 articles, or the period is unfinished",
+        )
     shown = whole if whole.any() else np.ones(len(drawn), dtype=bool)
     reach = min(1.25 * max(low[shown].abs().max(), high[shown].abs().max(), 0.05), 1.05)
     axes.set(ylim=(-reach, reach), ylabel="tone (up is good)")
@@ -74,16 +83,23 @@ def draw_tone_by_outlet(groups, axes):
     drawn = drawn.sort_values(["n_articles", "group"], ascending=[False, True]).head(MOST_OUTLETS)
     drawn = drawn.sort_values(["estimate", "group"]).reset_index(drop=True)
     rows = np.arange(len(drawn))
-    colours = [_UP if low > 0 else _DOWN if high < 0 else _NEUTRAL for low, high in zip(drawn["low"], drawn["high"], strict=True)]
+    colours = [
+        _UP if low > 0 else _DOWN if high < 0 else _NEUTRAL
+        for low, high in zip(drawn["low"], drawn["high"], strict=True)
+    ]
     axes.figure.set_size_inches(8, 1.4 + 0.36 * len(drawn))
     axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
-    axes.hlines(rows, drawn["low"].fillna(drawn["estimate"]), drawn["high"].fillna(drawn["estimate"]), color=colours, linewidth=2)
+    axes.hlines(
+        rows,
+        drawn["low"].fillna(drawn["estimate"]),
+        drawn["high"].fillna(drawn["estimate"]),
+        color=colours,
+        linewidth=2,
+    )
     axes.scatter(drawn["estimate"], rows, s=36, color=colours, zorder=3)
     labels = shorten_all(drawn["group"], 28)
-    axes.set_yticks(rows, [f"{label}  {n:,}" for label, n in zip(labels, drawn["n_articles"], strict=True)])
+    name_rows(axes, labels, drawn["n_articles"])
     axes.set(xlabel="mean tone of its articles with 95 % interval (right is good)", ylim=(-0.7, len(drawn) - 0.3))
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     return drawn
 
 
@@ -98,8 +114,11 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
     if not len(word_sentiment):
         say_nothing_to_draw(axes, "no word of the lexicon occurs")
         return pd.DataFrame(columns=["word", "contribution", "n_times", "share_negated"])
-    words = word_sentiment.groupby("word").agg(contribution=("contribution", "sum"), n_times=("contribution", "size"),
-                                               share_negated=("negated", "mean")).reset_index()
+    words = (
+        word_sentiment.groupby("word")
+        .agg(contribution=("contribution", "sum"), n_times=("contribution", "size"), share_negated=("negated", "mean"))
+        .reset_index()
+    )
     words = words.sort_values(["contribution", "word"])
     bad, good = words[words["contribution"] < 0].head(most), words[words["contribution"] > 0].tail(most)
     drawn = pd.concat([bad, good], ignore_index=True)
@@ -110,11 +129,21 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
         places = np.arange(len(part))
         axes.barh(places, part["contribution"], color=colour, height=0.7)
         for place, row in zip(places, part.itertuples(), strict=True):
-            axes.text(row.contribution + side * 0.015 * reach, place, f"{shorten(row.word, 18)}  {row.n_times:,}×", va="center",
-                      ha="left" if side > 0 else "right", fontsize=9)
+            axes.text(
+                row.contribution + side * 0.015 * reach,
+                place,
+                f"{shorten(row.word, 18)}  {row.n_times:,}×",
+                va="center",
+                ha="left" if side > 0 else "right",
+                fontsize=9,
+            )
     axes.axvline(0, color="0.6", linewidth=0.8)
-    axes.set(xlim=(-reach, reach), ylim=(rows - 0.4, -0.6), yticks=[],
-             xlabel="sum of contributions to sentence scores (left: bad, right: good); × is how often")
+    axes.set(
+        xlim=(-reach, reach),
+        ylim=(rows - 0.4, -0.6),
+        yticks=[],
+        xlabel="sum of contributions to sentence scores (left: bad, right: good); × is how often",
+    )
     axes.spines["left"].set_visible(False)
     return drawn
 
@@ -133,43 +162,58 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
     DataFrame, one row per sentence
         sentence_no, sentence, score, words; at most `most` sentences from the beginning.
     """
-    columns = ["sentence_no", "sentence", "score", "words"]
-    mine = sentences[sentences["article_id"] == article_id].head(most)
-    if not len(mine):
+    drawn = _read_closely(article_id, sentences, sentence_sentiment, word_sentiment)
+    n_more = max(len(drawn) - most, 0)
+    drawn = drawn.head(most)
+    if not len(drawn):
         say_nothing_to_draw(axes, "there is no article with sentences")
-        return pd.DataFrame(columns=columns)
-    scored = word_sentiment[word_sentiment["article_id"] == article_id]
-    words = scored.assign(word=np.where(scored["negated"], "not " + scored["word"].astype(str), scored["word"]))
-    words = words.groupby("sentence_no")["word"].agg(", ".join)
-    scores = sentence_sentiment[sentence_sentiment["article_id"] == article_id].set_index("sentence_no")["score"]
-    drawn = pd.DataFrame({"sentence_no": mine["sentence_no"].to_numpy(), "sentence": mine["text"].to_numpy()})
-    drawn["score"] = drawn["sentence_no"].map(scores)
-    drawn["words"] = drawn["sentence_no"].map(words).fillna("").astype(str)
-    rows = np.arange(len(drawn))
+        return drawn
     axes.figure.set_size_inches(10.5, 1.5 + 0.28 * len(drawn))
-    axes.barh(rows, drawn["score"].fillna(0), color=np.where(drawn["score"].fillna(0) < 0, "#D55E00", "#0072B2"), height=0.66)
-    axes.set_yticks(rows, [shorten(text, 62) for text in drawn["sentence"]], fontsize=8.5)
-    for row, text in zip(rows, drawn["words"], strict=True):
-        axes.text(1.06, row, shorten(text, 40) if text else "no scored word", va="center", fontsize=8.5,
-                  color="0.25" if text else "0.65", transform=axes.get_yaxis_transform())
+    scores = drawn["score"].fillna(0)
+    axes.barh(range(len(drawn)), scores, color=[_DOWN if score < 0 else _UP for score in scores], height=0.66)
     axes.axvline(0, color="0.6", linewidth=0.8)
+    name_rows(axes, [shorten(text, 62) for text in drawn["sentence"]], fontsize=8.5)
     axes.set(xlim=(-1, 1), ylim=(len(drawn) - 0.4, -1.5), xlabel="score of the sentence (right is good)")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    chosen = articles[articles["article_id"] == article_id].iloc[0]
-    title = chosen["title"] if isinstance(chosen["title"], str) else "(no headline)"
-    n_more = int((sentences["article_id"] == article_id).sum()) - len(drawn)
+    beside = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8.5}
+    for row, text in enumerate(drawn["words"]):
+        axes.text(1.06, row, shorten(text, 40) or "no scored word", color="0.25" if text else "0.65", **beside)
+    axes.text(-0.02, -1.1, "sentence", ha="right", color="0.45", **beside)
+    axes.text(1.06, -1.1, "words that made the score", color="0.45", **beside)
+    title = _headline(articles[articles["article_id"] == article_id].iloc[0])
     more = f"; {count(n_more, 'sentence')} more" if n_more else ""
-    axes.figure.suptitle(f"{shorten(title, 90)} — {shorten(chosen['outlet'], 30)}{more}", x=0.01, ha="left", fontsize=11,
-                         fontweight="bold")
-    for place, heading, side in ((-0.02, "sentence", "right"), (1.06, "words that made the score", "left")):
-        axes.text(place, -1.1, heading, transform=axes.get_yaxis_transform(), ha=side, va="center", fontsize=8.5, color="0.45")
+    axes.figure.suptitle(f"{title}{more}", x=0.01, ha="left", fontsize=11, fontweight="bold")
     return drawn
+
+
+def _read_closely(article_id, sentences, sentence_sentiment, word_sentiment):
+    mine = sentences[sentences["article_id"] == article_id]
+    scored = word_sentiment[word_sentiment["article_id"] == article_id]
+    words = scored["word"].astype(str).where(~scored["negated"], "not " + scored["word"].astype(str))
+    words = words.groupby(scored["sentence_no"]).agg(", ".join)
+    scores = sentence_sentiment[sentence_sentiment["article_id"] == article_id].set_index("sentence_no")["score"]
+    read = mine[["sentence_no", "text"]].rename(columns={"text": "sentence"}).reset_index(drop=True)
+    return read.assign(
+        score=read["sentence_no"].map(scores).astype(float), words=read["sentence_no"].map(words).fillna("").astype(str)
+    )
+
+
+def _headline(article):
+    title = article["title"] if isinstance(article["title"], str) else "(no headline)"
+    return f"{shorten(title, 90)} — {shorten(article['outlet'], 30)}"
 
 
 def _write_counts(axes, moments, numbers):
     """n under each point, as many as there is room for; when crowded, every second, third …"""
     step = int(np.ceil(len(moments) / 30))
     for moment, number in list(zip(moments, numbers, strict=True))[::step]:
-        axes.text(moment, 0.02, f"{number:,}", transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=7,
-                  color="0.45", clip_on=True)
+        axes.text(
+            moment,
+            0.02,
+            f"{number:,}",
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            va="bottom",
+            fontsize=7,
+            color="0.45",
+            clip_on=True,
+        )

@@ -5,7 +5,7 @@ import pandas as pd
 
 from features.trends import FEWEST_ARTICLES, summarise_series
 from figures.corpus import fold_small_outlets, frame_time, mark_time
-from figures.labels import count, say_nothing_to_draw, shorten, shorten_all
+from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
 
 _ACROSS = 4
 
@@ -41,8 +41,14 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
         axes.set(xlim=(0, widest), ylim=(most - 0.4, -0.6), xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.set_title(f"{topic.topic_no}  {shorten(topic.label, 31)}\n", fontsize=8.5, pad=1)
-        axes.text(0, 1.02, f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}",
-                  transform=axes.transAxes, fontsize=7.5, color="0.4")
+        axes.text(
+            0,
+            1.02,
+            f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}",
+            transform=axes.transAxes,
+            fontsize=7.5,
+            color="0.4",
+        )
     return drawn
 
 
@@ -54,7 +60,9 @@ def draw_topics_over_time(topics, article_topics, articles, period, figure):
     DataFrame
         Table SERIES; the group is the topic's number and label.
     """
-    names = dict(zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 34), strict=True))
+    names = dict(
+        zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 34), strict=True)
+    )
     joined = article_topics.merge(articles[["article_id", "outlet", "published"]], on="article_id")
     joined = joined.assign(topic=joined["topic_no"].map(names).astype("str"))
     series = summarise_series(joined, "share", by="topic", period=period)
@@ -103,13 +111,25 @@ def draw_topics_by_outlet(topics, article_topics, articles, axes):
     axes.figure.set_size_inches(max(6.5, 3.4 + 0.52 * wide.shape[1]), 2.6 + 0.34 * len(wide))
     axes.imshow(wide.to_numpy(), aspect="auto", cmap="Blues", vmin=0, vmax=max(0.35, float(wide.max().max())))
     for (row, column), share in np.ndenumerate(wide.to_numpy()):
-        axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", fontsize=8,
-                  color="white" if share > 0.6 * max(0.35, wide.max().max()) else "0.2")
+        axes.text(
+            column,
+            row,
+            f"{100 * share:.0f}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if share > 0.6 * max(0.35, wide.max().max()) else "0.2",
+        )
     labels = shorten_all(order, 28)
-    axes.set_yticks(range(len(order)), [f"{label}  {sizes[name]:,}" for label, name in zip(labels, order, strict=True)])
+    name_rows(axes, labels, sizes[order])
     named = topics.set_index("topic_no")["label"]
-    axes.set_xticks(range(wide.shape[1]), [shorten(f"{number}  {named[number]}", 34) for number in wide.columns], rotation=40,
-                    ha="right", rotation_mode="anchor")
+    axes.set_xticks(
+        range(wide.shape[1]),
+        [shorten(f"{number}  {named[number]}", 34) for number in wide.columns],
+        rotation=40,
+        ha="right",
+        rotation_mode="anchor",
+    )
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_title("Mean share of a topic in an outlet’s articles, in percent")
@@ -125,6 +145,6 @@ def _panels(figure, number, *, height, **shared):
     for spare in panels[number:]:
         spare.remove()
     if shared.get("sharex"):
-        for above in panels[max(0, number - across):number]:
+        for above in panels[max(0, number - across) : number]:
             above.tick_params(labelbottom=True)
     return panels[:number]

@@ -11,6 +11,7 @@ ABSOLUTE_TOLERANCE = 1e-3
 RELATIVE_TOLERANCE = 1e-3
 _NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _IMAGE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+")
+_PICTURE = re.compile(r'"image/png": "[^"]*"')
 _COMPARED = ("reports", "notebooks")
 # How long something took is not the same twice.
 _NOT_COMPARED = ("reports/benchmarks/",)
@@ -33,9 +34,11 @@ class Comparison:
         if not self.same_numbers and not self.different:
             return f"The bytes held: all {n} files are the same."
         if not self.different:
-            return (f"The numbers held, the bytes did not: {len(self.same_bytes)} of {n} files have the same bytes, "
-                    f"{len(self.same_numbers)} the same words, and numbers within {ABSOLUTE_TOLERANCE} or "
-                    f"{RELATIVE_TOLERANCE:.1%} (another processor may do that): {', '.join(self.same_numbers)}")
+            return (
+                f"The numbers held, the bytes did not: {len(self.same_bytes)} of {n} files have the same bytes, "
+                f"{len(self.same_numbers)} the same words, and numbers within {ABSOLUTE_TOLERANCE} or "
+                f"{RELATIVE_TOLERANCE:.1%} (another processor may do that): {', '.join(self.same_numbers)}"
+            )
         reasons = "\n".join(f"  {name}: {reason}" for name, reason in self.different.items())
         return f"Different: {len(self.different)} of {n} files.\n{reasons}"
 
@@ -80,7 +83,7 @@ def find_difference(one, other):
         if word != other_word:
             return f"{_end(word)!r} became {_end(other_word)!r}"
         if place < min(len(numbers), len(other_numbers)) and not _is_close(numbers[place], other_numbers[place]):
-            return f"{numbers[place]} became {other_numbers[place]} after \"{word[-40:]}\""
+            return f'{numbers[place]} became {other_numbers[place]} after "{word[-40:]}"'
     return "" if len(words) == len(other_words) else f"{len(numbers)} numbers became {len(other_numbers)}"
 
 
@@ -93,7 +96,7 @@ def _difference(one, other):
     except UnicodeDecodeError:
         return "its bytes differ"
     if one.suffix == ".ipynb":
-        texts = tuple(re.sub(r'"image/png": "[^"]*"', "(image)", text) for text in texts)
+        texts = _PICTURE.sub("(image)", texts[0]), _PICTURE.sub("(image)", texts[1])
     return find_difference(*texts)
 
 

@@ -18,8 +18,9 @@ from features.text import split_sentences
 
 def count_ends(documents):
     """Sentence ends that were found and are gold, were found, are gold."""
-    articles = pd.DataFrame({"article_id": [document["id"] for document in documents],
-                             "text": [document["text"] for document in documents]})
+    articles = pd.DataFrame(
+        {"article_id": [document["id"] for document in documents], "text": [document["text"] for document in documents]}
+    )
     table = split_sentences(articles)
     ends = table["start"] + table["text"].str.len()
     both = found = gold = 0
@@ -31,10 +32,13 @@ def count_ends(documents):
     return both, found, gold
 
 
-@pytest.mark.parametrize(("part", "digest", "floor"), [
-    ("dev", "6dd63b85ef855aec2b70551766c16f34b7f17aa43abc8db767c4ffcbca447191", 0.987),
-    ("train", "fb2b72ded31f1337a300f48dbcc8be55fcf98947ad958dcc9bee782af3c95366", 0.979),
-])
+@pytest.mark.parametrize(
+    ("part", "digest", "floor"),
+    [
+        ("dev", "6dd63b85ef855aec2b70551766c16f34b7f17aa43abc8db767c4ffcbca447191", 0.987),
+        ("train", "fb2b72ded31f1337a300f48dbcc8be55fcf98947ad958dcc9bee782af3c95366", 0.979),
+    ],
+)
 def test_sentence_ends_agree_with_the_gold_of_gum(shared, part, digest, floor):
     packed = (shared / "benchmarks" / "voices" / f"gum-{part}.jsonl.gz").read_bytes()
     assert hashlib.sha256(packed).hexdigest() == digest, "these are other data than the floor was measured on"

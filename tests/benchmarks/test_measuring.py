@@ -42,6 +42,7 @@ def test_waiting_counts_as_wall_time_and_not_as_processor_time():
 def test_one_core_holds_inside_and_is_undone_afterwards():
     def seen():
         return pa.cpu_count(), pa.io_thread_count(), getattr(os, "sched_getaffinity", lambda _: {0})(0)
+
     before = seen()
     with measuring.one_core():
         computing, waiting, cores = seen()
@@ -105,8 +106,7 @@ def test_the_json_is_a_list_of_the_rows_in_their_order(tmp_path):
     assert text.endswith("]\n")
 
 
-@pytest.mark.parametrize(
-    "row", [ROW | {"value": float("nan")}, ROW | {"more": 1}, dict(reversed(ROW.items()))])
+@pytest.mark.parametrize("row", [ROW | {"value": float("nan")}, ROW | {"more": 1}, dict(reversed(ROW.items()))])
 def test_a_wrong_row_is_refused_and_the_file_stays_as_it_was(tmp_path, row):
     path = measuring.write_rows([ROW], "speed", tmp_path)
     before = path.read_bytes()

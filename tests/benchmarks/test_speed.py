@@ -26,8 +26,12 @@ def _run(monkeypatch, tmp_path, *more, vader=True, n_articles=12):
 def _article(number):
     subject = ["bank", "club", "court"][number % 3]
     text = f"The good {subject} of café {number} won. It was not a bad day.\n\nNobody lost the {subject}."
-    return {"outlet": "Tarn Courier", "published": f"2026-03-{number + 1:02d}",
-            "title": f"The {subject} again", "text": text}
+    return {
+        "outlet": "Tarn Courier",
+        "published": f"2026-03-{number + 1:02d}",
+        "title": f"The {subject} again",
+        "text": text,
+    }
 
 
 def _stand_in(monkeypatch, installed):
@@ -64,9 +68,14 @@ def test_every_step_and_every_peer_is_measured_by_number_and_by_bytes(monkeypatc
     measured = {(row["system"], row["measure"]) for row in rows if row["unit"] == "MB/s"}
     assert measured == set(_rates(rows))
     assert {system for system, _ in measured} == {
-        "tidings", "CountVectorizer", "vaderSentiment per sentence", "vaderSentiment per article"}
-    assert {"sentences split", "words found", "words counted", "words scored", "topics fitted",
-            "files to tables"} <= {measure for system, measure in measured if system == "tidings"}
+        "tidings",
+        "CountVectorizer",
+        "vaderSentiment per sentence",
+        "vaderSentiment per article",
+    }
+    assert {"sentences split", "words found", "words counted", "words scored", "topics fitted", "files to tables"} <= {
+        measure for system, measure in measured if system == "tidings"
+    }
 
 
 def test_n_is_the_number_of_articles_or_sentences_by_the_unit(monkeypatch, tmp_path):
@@ -81,17 +90,19 @@ def test_ratios_are_the_quotients_of_the_rows_they_name(monkeypatch, tmp_path):
     rates = _rates(rows)
     ratios = {row["measure"]: row["value"] for row in rows if row["unit"] == "times"}
     assert ratios == {
-        f"times {peer}, {ours}": measuring.round_digits(
-            rates["tidings", ours]["value"] / rates[peer, theirs]["value"])
-        for ours, peer, theirs in speed.COMPARISONS}
+        f"times {peer}, {ours}": measuring.round_digits(rates["tidings", ours]["value"] / rates[peer, theirs]["value"])
+        for ours, peer, theirs in speed.COMPARISONS
+    }
     assert len(ratios) == len(speed.COMPARISONS)
 
 
 def test_a_ratio_compares_articles_with_articles_and_sentences_with_sentences():
     peer, done = "vaderSentiment per sentence", "words found and scored"
-    rows = [measuring.make_row("tidings", done, 60, "sentences/s", 600, 10),
-            measuring.make_row("tidings", done, 9, "MB/s", 600, 10),
-            measuring.make_row(peer, done, 20, "sentences/s", 40, 2)]
+    rows = [
+        measuring.make_row("tidings", done, 60, "sentences/s", 600, 10),
+        measuring.make_row("tidings", done, 9, "MB/s", 600, 10),
+        measuring.make_row(peer, done, 20, "sentences/s", 40, 2),
+    ]
     [ratio] = speed.make_ratios(rows)
     assert (ratio["value"], ratio["measure"]) == (3, f"times {peer}, {done}")
 
@@ -126,8 +137,7 @@ def test_a_limit_takes_the_earliest_articles_for_every_step(monkeypatch, tmp_pat
 
 def test_text_is_counted_in_bytes_of_utf_8(monkeypatch, tmp_path):
     n_bytes = sum(len(_article(number)["text"].encode()) for number in range(12))
-    [row] = [row for row in _run(monkeypatch, tmp_path)
-             if (row["measure"], row["unit"]) == ("topics fitted", "MB/s")]
+    [row] = [row for row in _run(monkeypatch, tmp_path) if (row["measure"], row["unit"]) == ("topics fitted", "MB/s")]
     assert row["value"] * row["seconds"] * 1e6 == pytest.approx(n_bytes, rel=2e-3)
 
 
@@ -144,8 +154,7 @@ def test_a_system_that_does_not_tell_its_memory_is_said(monkeypatch, tmp_path, c
 
 
 def test_a_disturbed_run_is_said(capsys):
-    timings = {"tidings: words found": measuring.Timing(10, 5),
-               "tidings: articles read": measuring.Timing(10, 1)}
+    timings = {"tidings: words found": measuring.Timing(10, 5), "tidings: articles read": measuring.Timing(10, 1)}
     speed._say_conditions(timings, 3)
     assert "'tidings: words found' had it for only 50% of its time" in capsys.readouterr().out
 

@@ -31,35 +31,48 @@ def test_the_identity_does_not_depend_on_the_zone_in_which_the_moment_is_written
     assert Article("Wire", NOON.astimezone(zone), "x").article_id == Article("Wire", NOON, "x").article_id
 
 
-@pytest.mark.parametrize("other", [
-    written(outlet="Daily"), written(published=NOON + timedelta(seconds=1)), written(text="It poured."),
-    written(title="Rain"),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        written(outlet="Daily"),
+        written(published=NOON + timedelta(seconds=1)),
+        written(text="It poured."),
+        written(title="Rain"),
+    ],
+)
 def test_another_outlet_moment_title_or_text_is_another_article(other):
     usual = written(outlet="Wire", published=NOON, text="It rained.")
     assert Article(**usual).article_id != Article(**{**usual, **other}).article_id
 
 
-@pytest.mark.parametrize("same", [
-    written(authors="Ana Lira"), written(url="https://wire.example/1"), written(outlet_from="lead"),
-    written(offset_minutes=240),
-])
+@pytest.mark.parametrize(
+    "same",
+    [
+        written(authors="Ana Lira"),
+        written(url="https://wire.example/1"),
+        written(outlet_from="lead"),
+        written(offset_minutes=240),
+    ],
+)
 def test_byline_address_and_the_way_the_outlet_was_learned_do_not_make_another_article(same):
     usual = written(outlet="Wire", published=NOON, text="It rained.")
     assert Article(**usual).article_id == Article(**{**usual, **same}).article_id
 
 
-@pytest.mark.parametrize("wrong, message", [
-    (written(text=" \n", title=None), "both its text and its title are empty"),
-    (written(text="", title="  "), "both its text and its title are empty"),
-    (written(outlet=" "), "needs an outlet, got an empty one; write 'unknown'"),
-    (written(outlet_from="rumour"), r"outlet_from is one of \('data', .*'missing'\), got 'rumour'"),
-    (written(precision="hour"), r"precision is one of .*, got 'hour'"),
-    (written(published=None), "published None and precision 'moment' contradict each other"),
-    (written(precision="missing"), r"published 2026-03-06 12:00:00\+00:00 and precision 'missing'"),
-    (written(published=None, precision="missing"), "a missing date needs a reason in published_note"),
-    (written(published=datetime(2026, 3, 6, 12)), "published 2026-03-06 12:00:00 has no time zone; give one"),
-])
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        (written(text=" \n", title=None), "both its text and its title are empty"),
+        (written(text="", title="  "), "both its text and its title are empty"),
+        (written(outlet=" "), "needs an outlet, got an empty one; write 'unknown'"),
+        (written(outlet_from="rumour"), r"outlet_from is one of \('data', .*'missing'\), got 'rumour'"),
+        (written(precision="hour"), r"precision is one of .*, got 'hour'"),
+        (written(published=None), "published None and precision 'moment' contradict each other"),
+        (written(precision="missing"), r"published 2026-03-06 12:00:00\+00:00 and precision 'missing'"),
+        (written(published=None, precision="missing"), "a missing date needs a reason in published_note"),
+        (written(published=datetime(2026, 3, 6, 12)), "published 2026-03-06 12:00:00 has no time zone; give one"),
+    ],
+)
 def test_what_is_no_article_is_refused_with_the_offending_value(wrong, message):
     with pytest.raises(ValueError, match=message):
         Article(**{**written(outlet="Wire", published=NOON, text="It rained."), **wrong})

@@ -11,15 +11,34 @@ from features import tables
 from features.build import build
 
 NOT_AFTER = datetime(2026, 3, 7, tzinfo=UTC)
-NAMES = {"articles", "rejected", "sentences", "word_sentiment", "sentence_sentiment", "article_sentiment",
-         "topics", "topic_terms", "article_topics", "features"}
-MONEY = ["The bank raised rates.", "Rates rose and money fled the bank.", "Money markets watched bank rates.",
-         "Investors moved money when rates rose.", "The bank lent money at higher rates.",
-         "Markets fell as the bank raised rates again."]
-FOOTBALL = ["The club won the match.", "A late goal decided the match for the club.",
-            "Fans sang after the goal.",
-            "The club sold its striker before the match.", "The striker scored a goal for fans.",
-            "Fans left the match before the goal."]
+NAMES = {
+    "articles",
+    "rejected",
+    "sentences",
+    "word_sentiment",
+    "sentence_sentiment",
+    "article_sentiment",
+    "topics",
+    "topic_terms",
+    "article_topics",
+    "features",
+}
+MONEY = [
+    "The bank raised rates.",
+    "Rates rose and money fled the bank.",
+    "Money markets watched bank rates.",
+    "Investors moved money when rates rose.",
+    "The bank lent money at higher rates.",
+    "Markets fell as the bank raised rates again.",
+]
+FOOTBALL = [
+    "The club won the match.",
+    "A late goal decided the match for the club.",
+    "Fans sang after the goal.",
+    "The club sold its striker before the match.",
+    "The striker scored a goal for fans.",
+    "Fans left the match before the goal.",
+]
 
 
 @pytest.fixture
@@ -27,8 +46,11 @@ def articles(tmp_path):
     """Two days of two outlets, half of it about money, half about football; one undated, one refused."""
     folder = tmp_path / "in"
     folder.mkdir()
-    records = [{"text": text, "outlet": outlet, "date": f"2026-03-0{day}"}
-               for outlet, texts, day in (("Wire", MONEY, 4), ("Daily", FOOTBALL, 5)) for text in texts]
+    records = [
+        {"text": text, "outlet": outlet, "date": f"2026-03-0{day}"}
+        for outlet, texts, day in (("Wire", MONEY, 4), ("Daily", FOOTBALL, 5))
+        for text in texts
+    ]
     records += [{"text": "A calm day. A storm came! Nobody spoke.", "outlet": "Wire"}, {"outlet": "Wire"}]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, records)))
     return folder
@@ -90,23 +112,26 @@ def test_the_tables_fit_together(articles, words, tmp_path):
     texts = written["articles"].set_index("article_id")["text"]
     for sentence in written["sentences"].itertuples():
         text = texts[sentence.article_id]
-        assert text[sentence.start:sentence.start + len(sentence.text)] == sentence.text
+        assert text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
 
 
 def test_the_record_counts_and_dates_the_corpus_and_is_what_was_written(articles, words, tmp_path):
-    record = build(articles, tmp_path / "out", n_topics=2, seed=3, note="For trial.", not_after=NOT_AFTER,
-                   **words)
+    record = build(articles, tmp_path / "out", n_topics=2, seed=3, note="For trial.", not_after=NOT_AFTER, **words)
     assert json.loads((tmp_path / "out" / "build.json").read_text(encoding="utf-8")) == record
     written = read_all(tmp_path / "out")
     assert record["counts"] == {name: len(table) for name, table in written.items()}
     counts = [record["counts"][name] for name in ("articles", "rejected", "sentences", "topics", "features")]
     assert counts == [13, 1, 15, 2, 13]
     digest = hashlib.sha256("\n".join(sorted(written["articles"]["article_id"])).encode()).hexdigest()[:16]
-    assert record["corpus"] == {"digest": digest, "articles": 13, "outlets": 2, "first": "2026-03-04",
-                                "last": "2026-03-05"}
+    assert record["corpus"] == {
+        "digest": digest,
+        "articles": 13,
+        "outlets": 2,
+        "first": "2026-03-04",
+        "last": "2026-03-05",
+    }
     assert (record["parameters"]["n_topics"], record["parameters"]["seed"]) == (2, 3)
-    assert record["notes"] == ["For trial.",
-                               "1 articles have no date and are left out of everything over time"]
+    assert record["notes"] == ["For trial.", "1 articles have no date and are left out of everything over time"]
 
 
 def test_the_record_tells_one_lexicon_from_another(articles, words, tmp_path):
@@ -144,8 +169,13 @@ def test_a_folder_without_articles_gives_empty_tables_and_a_record_without_dates
     (tmp_path / "in").mkdir()
     record = build(tmp_path / "in", tmp_path / "out")
     assert set(record["counts"].values()) == {0}
-    assert record["corpus"] == {"digest": hashlib.sha256(b"").hexdigest()[:16], "articles": 0, "outlets": 0,
-                                "first": None, "last": None}
+    assert record["corpus"] == {
+        "digest": hashlib.sha256(b"").hexdigest()[:16],
+        "articles": 0,
+        "outlets": 0,
+        "first": None,
+        "last": None,
+    }
     assert all(table.empty for table in read_all(tmp_path / "out").values())
 
 
@@ -178,12 +208,15 @@ def test_the_number_of_topics_and_the_seed_reach_the_fit(articles, words, tmp_pa
     assert asked == [(3, 7)]
 
 
-@pytest.mark.parametrize("wrong, error, message", [
-    ({"n_topics": 1}, ValueError, "n_topics must lie between 2 .*, got 1"),
-    ({"paths": "nowhere"}, FileNotFoundError, "no file or folder 'nowhere'"),
-    ({"paths": []}, ValueError, "give at least one file or folder"),
-    ({"lexicon": "nowhere.csv"}, FileNotFoundError, "nowhere.csv"),
-])
+@pytest.mark.parametrize(
+    "wrong, error, message",
+    [
+        ({"n_topics": 1}, ValueError, "n_topics must lie between 2 .*, got 1"),
+        ({"paths": "nowhere"}, FileNotFoundError, "no file or folder 'nowhere'"),
+        ({"paths": []}, ValueError, "give at least one file or folder"),
+        ({"lexicon": "nowhere.csv"}, FileNotFoundError, "nowhere.csv"),
+    ],
+)
 def test_wrong_arguments_raise_with_their_value_and_write_nothing(articles, tmp_path, wrong, error, message):
     with pytest.raises(error, match=message):
         build(**{"paths": articles, "out": tmp_path / "out", **wrong})

@@ -14,23 +14,41 @@ from sklearn.utils import estimator_checks
 
 from features import SentimentFeatures, TopicFeatures
 
-MONEY = ["The bank raised its rates and money got dear.", "A loan from the bank costs money.",
-         "Rates fell, and credit came back to the fund.", "The fund lends money, the bank takes credit.",
-         "A fund sold its loan to another bank.", "Credit is dear when rates rise.",
-         "Money left the fund for a loan.", "No credit, no loan, said the bank."]
-SPORT = ["The club won the match with a late goal.", "A goal by the captain, a cup for the coach.",
-         "The coach left the club before the match.", "The league gave the cup to the club.",
-         "One match, one goal, one league.", "The captain of the league scored a goal.",
-         "A coach and a captain quarrel about the match.", "No cup for the captain and the club."]
+MONEY = [
+    "The bank raised its rates and money got dear.",
+    "A loan from the bank costs money.",
+    "Rates fell, and credit came back to the fund.",
+    "The fund lends money, the bank takes credit.",
+    "A fund sold its loan to another bank.",
+    "Credit is dear when rates rise.",
+    "Money left the fund for a loan.",
+    "No credit, no loan, said the bank.",
+]
+SPORT = [
+    "The club won the match with a late goal.",
+    "A goal by the captain, a cup for the coach.",
+    "The coach left the club before the match.",
+    "The league gave the cup to the club.",
+    "One match, one goal, one league.",
+    "The captain of the league scored a goal.",
+    "A coach and a captain quarrel about the match.",
+    "No cup for the captain and the club.",
+]
 TEXTS = MONEY + SPORT
 
 # Of a transformer of texts, scikit-learn's `check_estimator` runs `check_estimator_cloneable` alone (1.9.1):
 # every other check feeds numbers. Those that need no data, or must fail before they look at it, are called
 # here by name; what the rest ask for is asked with texts further down.
 CHECKS_WITHOUT_NUMBERS = [
-    "check_do_not_raise_errors_in_init_or_set_params", "check_estimator_repr", "check_estimator_tags_renamed",
-    "check_estimators_unfitted", "check_get_params_invariance", "check_mixin_order",
-    "check_no_attributes_set_in_init", "check_parameters_default_constructible", "check_set_params",
+    "check_do_not_raise_errors_in_init_or_set_params",
+    "check_estimator_repr",
+    "check_estimator_tags_renamed",
+    "check_estimators_unfitted",
+    "check_get_params_invariance",
+    "check_mixin_order",
+    "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible",
+    "check_set_params",
     "check_valid_tag_types",
 ]
 NAMES = ["SentimentFeatures", "TopicFeatures"]
@@ -131,20 +149,35 @@ def test_pandas_output_has_the_names_of_the_columns_and_the_index_of_the_input(f
     assert out.index.tolist() == table.index.tolist()
 
 
-@pytest.mark.parametrize(("wrong", "message"), [
-    ("The bank.", "expected a sequence of texts, got 'The bank.'; put a single text in a list"),
-    (b"The bank.", "expected a sequence of texts, got b'The bank.'"),
-    (None, "expected a sequence of texts, got None"),
-    (3, "expected a sequence of texts, got 3"),
-    (["The bank.", None], "expected texts, got NoneType: None; pass strings"),
-    (["The bank.", float("nan")], "expected texts, got float: nan"),
-    ([b"The bank."], "expected texts, got bytes: b'The bank.'"),
-    ([["The bank."]], r"expected texts, got list: \['The bank.'\]"),
-    (np.array([[1.0, 2.0]]), r"expected texts, got ndarray: \[1. 2.\]"),
-    (pd.DataFrame({"body": ["The bank."]}), r"expected a column 'text', the table has \['body'\]"),
-    (pd.DataFrame({"text": ["The bank.", None]}), "expected texts, got float: nan"),
-], ids=["string", "bytes", "None", "number", "None inside", "nan inside", "bytes inside", "list inside",
-        "numbers", "no column text", "missing text"])
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("The bank.", "expected a sequence of texts, got 'The bank.'; put a single text in a list"),
+        (b"The bank.", "expected a sequence of texts, got b'The bank.'"),
+        (None, "expected a sequence of texts, got None"),
+        (3, "expected a sequence of texts, got 3"),
+        (["The bank.", None], "expected texts, got NoneType: None; pass strings"),
+        (["The bank.", float("nan")], "expected texts, got float: nan"),
+        ([b"The bank."], "expected texts, got bytes: b'The bank.'"),
+        ([["The bank."]], r"expected texts, got list: \['The bank.'\]"),
+        (np.array([[1.0, 2.0]]), r"expected texts, got ndarray: \[1. 2.\]"),
+        (pd.DataFrame({"body": ["The bank."]}), r"expected a column 'text', the table has \['body'\]"),
+        (pd.DataFrame({"text": ["The bank.", None]}), "expected texts, got float: nan"),
+    ],
+    ids=[
+        "string",
+        "bytes",
+        "None",
+        "number",
+        "None inside",
+        "nan inside",
+        "bytes inside",
+        "list inside",
+        "numbers",
+        "no column text",
+        "missing text",
+    ],
+)
 @both
 def test_what_is_no_sequence_of_texts_is_refused_by_fit_and_by_transform(features, wrong, message):
     with pytest.raises(ValueError, match=message):
@@ -161,9 +194,13 @@ def test_the_columns_of_sentiment_are_those_of_the_table_features():
     nan = np.nan
     expected = {
         "tone": [(good + horrible) / 2, nan, great],
-        "tone_spread": [(good - horrible) / np.sqrt(2), nan, nan],   # of two: their distance over √2
-        "share_positive": [0.5, nan, 1], "share_negative": [0.5, nan, 0],
-        "coverage": [2 / 8, nan, 1], "n_words": [8, 0, 1], "n_sentences": [3, 0, 1]}
+        "tone_spread": [(good - horrible) / np.sqrt(2), nan, nan],  # of two: their distance over √2
+        "share_positive": [0.5, nan, 1],
+        "share_negative": [0.5, nan, 0],
+        "coverage": [2 / 8, nan, 1],
+        "n_words": [8, 0, 1],
+        "n_sentences": [3, 0, 1],
+    }
     assert table.columns.tolist() == list(expected)
     for name, values in expected.items():
         assert table[name].tolist() == pytest.approx(values, nan_ok=True), name
@@ -207,10 +244,22 @@ def test_topics_of_too_few_texts_are_refused_with_their_number():
 
 
 def test_a_pipeline_learns_to_tell_glad_texts_from_sad_ones():
-    glad = ["A great success for all.", "They love the good news.", "A happy day and a win.",
-            "The best of friends.", "It was a joy.", "Good, and good again."]
-    sad = ["A horrible accident.", "They hate the bad news.", "A sad day and a loss.",
-           "The worst of enemies.", "It was no joy.", "Dead in a terrible war."]
+    glad = [
+        "A great success for all.",
+        "They love the good news.",
+        "A happy day and a win.",
+        "The best of friends.",
+        "It was a joy.",
+        "Good, and good again.",
+    ]
+    sad = [
+        "A horrible accident.",
+        "They hate the bad news.",
+        "A sad day and a loss.",
+        "The worst of enemies.",
+        "It was no joy.",
+        "Dead in a terrible war.",
+    ]
     imputer = SimpleImputer(keep_empty_features=True)
     model = make_pipeline(SentimentFeatures(), imputer, LogisticRegression(C=100))
     model.fit(glad + sad, [1] * 6 + [0] * 6)

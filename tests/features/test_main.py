@@ -14,15 +14,26 @@ from features.__main__ import PROJECT, main
 def folder(tmp_path):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "wire.jsonl").write_text(
-        '{"outlet": "Wire", "published": "2026-03-06", "text": "It was a good day."}\n{"outlet": "Wire"}\n', encoding="utf-8")
+        '{"outlet": "Wire", "published": "2026-03-06", "text": "It was a good day."}\n{"outlet": "Wire"}\n',
+        encoding="utf-8",
+    )
     return tmp_path
 
 
 def test_build_writes_one_file_a_table_named_as_the_table_and_says_what_it_did(folder, capsys):
     assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]) == 0
     assert {path.stem for path in (folder / "out").glob("*.parquet")} == {
-        "articles", "rejected", "sentences", "word_sentiment", "sentence_sentiment", "article_sentiment", "topics", "topic_terms",
-        "article_topics", "features"}
+        "articles",
+        "rejected",
+        "sentences",
+        "word_sentiment",
+        "sentence_sentiment",
+        "article_sentiment",
+        "topics",
+        "topic_terms",
+        "article_topics",
+        "features",
+    }
     said = capsys.readouterr().out
     assert "read       2 pieces: 1 articles kept, 1 rejected" in said
     assert "no field of text" in said and "(first: wire.jsonl, line 2)" in said
@@ -62,7 +73,9 @@ def test_a_path_that_is_not_there_is_named_and_exits_with_two(tmp_path, capsys):
     assert f"there is no file or folder '{tmp_path / 'nowhere'}'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["fly"], ["build"], ["build", "x"], ["build", "x", "--out", "y", "--topics", "many"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["fly"], ["build"], ["build", "x"], ["build", "x", "--out", "y", "--topics", "many"]]
+)
 def test_wrong_arguments_exit_with_two(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
@@ -99,8 +112,12 @@ def test_every_command_explains_itself_in_lines_that_fit_a_terminal(command, cap
 
 
 def test_the_command_runs_from_the_shell_and_gives_its_exit_code(tmp_path):
-    told = subprocess.run([sys.executable, "-m", "features", "build", str(tmp_path), "--out", str(tmp_path / "out")],
-                          capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [sys.executable, "-m", "features", "build", str(tmp_path), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert told.returncode == 1 and "no article could be read" in told.stderr and "read       0 pieces" in told.stdout
 
 

@@ -19,33 +19,79 @@ def row(**values):
 
 # One valid row of every table, written by hand.
 ROWS = {
-    "ARTICLES": row(article_id="a", outlet="Wire", outlet_from="data", published=DAY, precision="moment",
-                    offset_minutes=240, published_note=None, authors="Ana Lira", title="Rain", url=None,
-                    text="It rained.", file="a.csv", place="line 2"),
+    "ARTICLES": row(
+        article_id="a",
+        outlet="Wire",
+        outlet_from="data",
+        published=DAY,
+        precision="moment",
+        offset_minutes=240,
+        published_note=None,
+        authors="Ana Lira",
+        title="Rain",
+        url=None,
+        text="It rained.",
+        file="a.csv",
+        place="line 2",
+    ),
     "REJECTED": row(file="a.csv", place="line 3", reason="no text"),
     "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
-    "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1,
-                              coverage=0.5),
-    "WORD_SENTIMENT": row(article_id="a", sentence_no=0, word_no=1, word="rained", valence=-0.25,
-                          negated=True, contribution=0.25),
-    "ARTICLE_SENTIMENT": row(article_id="a", score=0.25, score_low=-0.5, score_high=1.0, n_sentences=2,
-                             n_scored_sentences=2, n_words=4, coverage=0.5),
+    "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1, coverage=0.5),
+    "WORD_SENTIMENT": row(
+        article_id="a", sentence_no=0, word_no=1, word="rained", valence=-0.25, negated=True, contribution=0.25
+    ),
+    "ARTICLE_SENTIMENT": row(
+        article_id="a",
+        score=0.25,
+        score_low=-0.5,
+        score_high=1.0,
+        n_sentences=2,
+        n_scored_sentences=2,
+        n_words=4,
+        coverage=0.5,
+    ),
     "TOPICS": row(topic_no=0, label="rain", share=1.0, n_articles=1),
     "TOPIC_TERMS": row(topic_no=0, rank=1, term="rain", weight=0.5),
     "ARTICLE_TOPICS": row(article_id="a", topic_no=0, share=1.0),
     "GROUPS": row(group="Wire", estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=1),
-    "SERIES": row(group="all", period=DAY, estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=2,
-                  state="thin"),
-    "FEATURES": row(article_id="a", tone=0.25, tone_spread=0.5, share_positive=0.5, share_negative=0.5,
-                    coverage=0.5, n_words=4, n_sentences=2, topic_00=0.25, topic_01=0.75),
+    "SERIES": row(group="all", period=DAY, estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=2, state="thin"),
+    "FEATURES": row(
+        article_id="a",
+        tone=0.25,
+        tone_spread=0.5,
+        share_positive=0.5,
+        share_negative=0.5,
+        coverage=0.5,
+        n_words=4,
+        n_sentences=2,
+        topic_00=0.25,
+        topic_01=0.75,
+    ),
 }
 # DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
 SHARES = {"coverage", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
 SCORES = {"score", "score_low", "score_high", "valence", "contribution", "tone"}
-FROM_0 = {"sentence_no", "paragraph_no", "word_no", "topic_no", "start", "n_words", "n_scored_words",
-          "n_sentences", "n_scored_sentences", "n_articles", "n_outlets", "tone_spread"}
-RANGES = {"rank": (1, None), "offset_minutes": (-1439, 1439), **dict.fromkeys(SHARES, (0, 1)),
-          **dict.fromkeys(SCORES, (-1, 1)), **dict.fromkeys(FROM_0, (0, None))}
+FROM_0 = {
+    "sentence_no",
+    "paragraph_no",
+    "word_no",
+    "topic_no",
+    "start",
+    "n_words",
+    "n_scored_words",
+    "n_sentences",
+    "n_scored_sentences",
+    "n_articles",
+    "n_outlets",
+    "tone_spread",
+}
+RANGES = {
+    "rank": (1, None),
+    "offset_minutes": (-1439, 1439),
+    **dict.fromkeys(SHARES, (0, 1)),
+    **dict.fromkeys(SCORES, (-1, 1)),
+    **dict.fromkeys(FROM_0, (0, None)),
+}
 WITHOUT_RANGE = {"estimate", "low", "high"}
 MAY_BE_MISSING = {
     "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url"},
@@ -53,11 +99,13 @@ MAY_BE_MISSING = {
     "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
     "GROUPS": {"estimate", "low", "high"},
     "SERIES": {"estimate", "low", "high"},
-    "FEATURES": {"tone", "tone_spread", "share_positive", "share_negative", "coverage", "topic_00",
-                 "topic_01"},
+    "FEATURES": {"tone", "tone_spread", "share_positive", "share_negative", "coverage", "topic_00", "topic_01"},
 }
-CHOICES = {"outlet_from": ["data", "folder", "lead", "missing"], "state": ["complete", "thin", "unfinished"],
-           "precision": ["moment", "local time", "day", "missing"]}
+CHOICES = {
+    "outlet_from": ["data", "folder", "lead", "missing"],
+    "state": ["complete", "thin", "unfinished"],
+    "precision": ["moment", "local time", "day", "missing"],
+}
 COLUMNS = [(table, column) for table, row in ROWS.items() for column in row]
 
 
@@ -168,8 +216,10 @@ def test_a_repeated_key_is_refused_and_shown(name):
 
 
 def test_the_first_offending_row_is_named_by_its_key():
-    rows = [row(topic_no=0, rank=rank, term=term, weight=weight)
-            for rank, (term, weight) in enumerate([("oil", 0.5), ("gas", 1.5), ("coal", 2.5)], start=1)]
+    rows = [
+        row(topic_no=0, rank=rank, term=term, weight=weight)
+        for rank, (term, weight) in enumerate([("oil", 0.5), ("gas", 1.5), ("coal", 2.5)], start=1)
+    ]
     message = refusal(pd.DataFrame(rows), "TOPIC_TERMS")
     assert "column 'weight' holds 1.5 at {'topic_no': 0, 'term': 'gas'}" in message
 
@@ -199,29 +249,48 @@ def test_an_empty_table_passes_and_survives_the_disk(name, tmp_path):
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 MOMENTS = st.datetimes(datetime(1605, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC)).map(
-    lambda moment: moment.replace(microsecond=0))
+    lambda moment: moment.replace(microsecond=0)
+)
 REJECTED_ROWS = st.builds(dict, file=WORDS, place=WORDS, reason=WORDS)
 SENTIMENT_ROWS = st.builds(
-    dict, article_id=WORDS, sentence_no=st.integers(0, 2**31 - 1), score=st.none() | st.floats(-1, 1),
-    n_words=st.integers(0, 2**31 - 1), n_scored_words=st.integers(0, 2**31 - 1),
-    coverage=st.none() | st.floats(0, 1))
+    dict,
+    article_id=WORDS,
+    sentence_no=st.integers(0, 2**31 - 1),
+    score=st.none() | st.floats(-1, 1),
+    n_words=st.integers(0, 2**31 - 1),
+    n_scored_words=st.integers(0, 2**31 - 1),
+    coverage=st.none() | st.floats(0, 1),
+)
 ARTICLE_ROWS = st.builds(
-    dict, article_id=WORDS, outlet=WORDS, outlet_from=st.sampled_from(["data", "folder", "lead", "missing"]),
-    published=st.none() | MOMENTS, precision=st.sampled_from(["moment", "local time", "day", "missing"]),
-    offset_minutes=st.none() | st.integers(-1439, 1439), published_note=st.none() | WORDS,
+    dict,
+    article_id=WORDS,
+    outlet=WORDS,
+    outlet_from=st.sampled_from(["data", "folder", "lead", "missing"]),
+    published=st.none() | MOMENTS,
+    precision=st.sampled_from(["moment", "local time", "day", "missing"]),
+    offset_minutes=st.none() | st.integers(-1439, 1439),
+    published_note=st.none() | WORDS,
     authors=st.none() | WORDS,
-    title=st.none() | WORDS, url=st.none() | WORDS, text=WORDS, file=WORDS, place=WORDS)
+    title=st.none() | WORDS,
+    url=st.none() | WORDS,
+    text=WORDS,
+    file=WORDS,
+    place=WORDS,
+)
 
 
 def some(rows, *key):
     return st.lists(rows, max_size=6, unique_by=lambda row: tuple(row[name] for name in key))
 
 
-@pytest.mark.parametrize("name, lists", [
-    ("REJECTED", some(REJECTED_ROWS, "file", "place")),
-    ("SENTENCE_SENTIMENT", some(SENTIMENT_ROWS, "article_id", "sentence_no")),
-    ("ARTICLES", some(ARTICLE_ROWS, "article_id")),
-])
+@pytest.mark.parametrize(
+    "name, lists",
+    [
+        ("REJECTED", some(REJECTED_ROWS, "file", "place")),
+        ("SENTENCE_SENTIMENT", some(SENTIMENT_ROWS, "article_id", "sentence_no")),
+        ("ARTICLES", some(ARTICLE_ROWS, "article_id")),
+    ],
+)
 def test_what_is_written_is_read_back_value_for_value(name, lists, tmp_path):
     schema, path = schema_of(name), tmp_path / "table.parquet"
 

@@ -8,12 +8,17 @@ from features import tables
 from features.sentiment import summarise_articles
 from features.wide import join_features
 
-SENTENCES = pd.DataFrame({
-    "article_id": ["a", "a", "a", "a", "a", "b"], "sentence_no": [0, 1, 2, 3, 4, 0],
-    "score": [0.5, -0.25, 0.0, 0.75, np.nan, -0.5], "n_words": [4, 4, 4, 4, 4, 5],
-    "n_scored_words": [1, 1, 1, 1, 0, 2], "coverage": [0.25, 0.25, 0.25, 0.25, 0, 0.4]})
-TOPICS = pd.DataFrame({
-    "article_id": ["a", "a", "b", "b"], "topic_no": [0, 1, 0, 1], "share": [0.25, 0.75, 1.0, 0.0]})
+SENTENCES = pd.DataFrame(
+    {
+        "article_id": ["a", "a", "a", "a", "a", "b"],
+        "sentence_no": [0, 1, 2, 3, 4, 0],
+        "score": [0.5, -0.25, 0.0, 0.75, np.nan, -0.5],
+        "n_words": [4, 4, 4, 4, 4, 5],
+        "n_scored_words": [1, 1, 1, 1, 0, 2],
+        "coverage": [0.25, 0.25, 0.25, 0.25, 0, 0.4],
+    }
+)
+TOPICS = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "topic_no": [0, 1, 0, 1], "share": [0.25, 0.75, 1.0, 0.0]})
 NO_TOPICS = tables.empty(tables.ARTICLE_TOPICS)
 
 
@@ -23,12 +28,19 @@ def join(article_ids, topics=TOPICS):
 
 def test_every_article_has_its_tone_and_its_topics_in_one_row():
     row = join(["a", "b"]).set_index("article_id").loc["a"]
-    assert row.to_dict() == pytest.approx({
-        "tone": 0.25,                                   # 1.0 over 4 scored sentences
-        "tone_spread": stdev([0.5, -0.25, 0, 0.75]),
-        "share_positive": 2 / 4, "share_negative": 1 / 4,
-        "coverage": 4 / 20, "n_words": 20, "n_sentences": 5,
-        "topic_00": 0.25, "topic_01": 0.75})
+    assert row.to_dict() == pytest.approx(
+        {
+            "tone": 0.25,  # 1.0 over 4 scored sentences
+            "tone_spread": stdev([0.5, -0.25, 0, 0.75]),
+            "share_positive": 2 / 4,
+            "share_negative": 1 / 4,
+            "coverage": 4 / 20,
+            "n_words": 20,
+            "n_sentences": 5,
+            "topic_00": 0.25,
+            "topic_01": 0.75,
+        }
+    )
 
 
 def test_one_scored_sentence_has_no_spread():

@@ -6,5 +6,9 @@ def overlapping(texts):
     figure = texts[0].figure
     figure.canvas.draw()
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text()]
-    return [(one, other) for place, (one, first) in enumerate(boxes) for other, second in boxes[place + 1:]
-            if first.overlaps(second)]
+    return [
+        (one, other)
+        for place, (one, first) in enumerate(boxes)
+        for other, second in boxes[place + 1 :]
+        if first.overlaps(second)
+    ]

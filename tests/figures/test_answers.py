@@ -7,21 +7,28 @@ from figures.answers import Answer, answer_contents, answer_tone, answer_topics
 
 def sentiment(scores, low=-0.2, high=0.2):
     number = len(scores)
-    return pd.DataFrame({"article_id": [f"a{place}" for place in range(number)], "score": scores, "score_low": low, "score_high": high})
+    return pd.DataFrame(
+        {"article_id": [f"a{place}" for place in range(number)], "score": scores, "score_low": low, "score_high": high}
+    )
 
 
 def monthly(values):
     """Six articles in each month with a spread that gives every month an interval of about a tenth."""
-    rows = [(pd.Timestamp(2024, month, day + 1, tz="UTC"), "A", value + 0.05 * (-1) ** day)
-            for month, value in enumerate(values, start=1) for day in range(6)]
+    rows = [
+        (pd.Timestamp(2024, month, day + 1, tz="UTC"), "A", value + 0.05 * (-1) ** day)
+        for month, value in enumerate(values, start=1)
+        for day in range(6)
+    ]
     rows.append((pd.Timestamp(2024, len(values) + 1, 1, tz="UTC"), "A", 0.0))
     return summarise_series(pd.DataFrame(rows, columns=["published", "outlet", "score"]), "score", period="month")
 
 
 def test_contents_are_counted_in_two_sentences(built):
     answer = answer_contents(built["articles"], tables.empty(tables.REJECTED))
-    assert answer.text == ("12 articles from 2 outlets, from 1 January 2024 to 1 December 2024; the largest, Tarn Courier, gives 50% of "
-                           "them. Nothing was refused.")
+    assert answer.text == (
+        "12 articles from 2 outlets, from 1 January 2024 to 1 December 2024; the largest, Tarn Courier, gives 50% of "
+        "them. Nothing was refused."
+    )
 
 
 def test_months_that_are_far_apart_are_named_with_the_warning_that_they_were_picked():
@@ -40,9 +47,14 @@ def test_one_month_is_too_few_to_compare():
 
 
 def test_nothing_is_answered_with_nothing(nothing):
-    assert answer_contents(nothing["articles"], nothing["rejected"]).text == "There are no articles in this corpus. Nothing was refused."
+    assert (
+        answer_contents(nothing["articles"], nothing["rejected"]).text
+        == "There are no articles in this corpus. Nothing was refused."
+    )
     assert answer_tone(nothing["series"], nothing["article_sentiment"], "year").text.startswith("No article has a tone")
-    assert answer_topics(nothing["topics"], nothing["article_topics"], "too few").text.startswith("There are no topics: too few")
+    assert answer_topics(nothing["topics"], nothing["article_topics"], "too few").text.startswith(
+        "There are no topics: too few"
+    )
 
 
 def test_topics_are_named_with_their_shares(built):

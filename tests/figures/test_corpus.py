@@ -8,12 +8,14 @@ from tests.figures.overlaps import overlapping
 
 def many_outlets(number):
     moments = pd.date_range("2019-01-01", periods=number, freq="D", tz="UTC").astype("datetime64[s, UTC]")
-    return pd.DataFrame({"outlet": [f"Outlet {place} of a rather long name indeed" for place in range(number)], "published": moments})
+    return pd.DataFrame(
+        {"outlet": [f"Outlet {place} of a rather long name indeed" for place in range(number)], "published": moments}
+    )
 
 
 def test_a_dot_is_drawn_for_each_outlet_and_period_at_its_row(built, axes):
     drawn = draw_outlets_over_time(built["articles"], "quarter", axes)
-    assert len(axes.collections[-1].get_offsets()) == len(drawn) == 8   # two outlets, four quarters
+    assert len(axes.collections[-1].get_offsets()) == len(drawn) == 8  # two outlets, four quarters
     assert drawn["n_articles"].sum() == 12
     assert [label.get_text().split("  ")[0] for label in axes.get_yticklabels()] == ["Fell Herald", "Tarn Courier"]
 
@@ -48,5 +50,14 @@ def test_no_articles_are_said_and_not_drawn(nothing, axes, draw):
 
 
 def test_reasons_are_counted_and_repeated_articles_are_one_reason():
-    rejected = pd.DataFrame({"file": list("abc"), "place": "whole file", "reason": ["the same article as x", "the same article as y", "torn"]})
-    assert count_reasons(tables.check(rejected, tables.REJECTED))["pieces"].to_dict() == {"the same article again": 2, "torn": 1}
+    rejected = pd.DataFrame(
+        {
+            "file": list("abc"),
+            "place": "whole file",
+            "reason": ["the same article as x", "the same article as y", "torn"],
+        }
+    )
+    assert count_reasons(tables.check(rejected, tables.REJECTED))["pieces"].to_dict() == {
+        "the same article again": 2,
+        "torn": 1,
+    }

@@ -48,26 +48,59 @@ def test_a_cell_that_never_ends_and_a_kernel_that_dies_are_errors_not_waits(tmp_
     with pytest.raises(NotebookError, match="1-why.ipynb stopped"):
         execute_notebook(notebook(tmp_path, "while True: pass"), tmp_path / "out")
     with pytest.raises(NotebookError, match="1-why.ipynb stopped"):
-        execute_notebook(notebook(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), tmp_path / "out")
+        execute_notebook(
+            notebook(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"), tmp_path / "out"
+        )
 
 
-@pytest.mark.parametrize("hostile", [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>",
-    "<iframe src='https://example.org'></iframe>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
-    "<img src='https://example.org/x.png'>", "<style>@import url(https://example.org/x.css)</style>",
-    "<form action='https://example.org'><input></form>", "<meta http-equiv=refresh content='0;url=https://example.org'>",
-    "<p style='background:url(https://example.org/x)'>x</p>", "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
-    "<img src='data:image/svg+xml;base64,AAAA'>", "<object data='x'></object>", "<base href='https://example.org'>"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<iframe src='https://example.org'></iframe>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<img src='https://example.org/x.png'>",
+        "<style>@import url(https://example.org/x.css)</style>",
+        "<form action='https://example.org'><input></form>",
+        "<meta http-equiv=refresh content='0;url=https://example.org'>",
+        "<p style='background:url(https://example.org/x)'>x</p>",
+        "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+        "<img src='data:image/svg+xml;base64,AAAA'>",
+        "<object data='x'></object>",
+        "<base href='https://example.org'>",
+    ],
+)
 def test_nothing_that_runs_or_loads_is_left(hostile):
     clean = sanitise(hostile)
-    assert not any(word in clean.lower() for word in
-                   ("script", "onerror", "onload", "javascript", "iframe", "example.org", "<style", "style=", "<form", "<input", "<meta",
-                    "<object", "<base", "data:"))
+    assert not any(
+        word in clean.lower()
+        for word in (
+            "script",
+            "onerror",
+            "onload",
+            "javascript",
+            "iframe",
+            "example.org",
+            "<style",
+            "style=",
+            "<form",
+            "<input",
+            "<meta",
+            "<object",
+            "<base",
+            "data:",
+        )
+    )
 
 
 def test_what_a_report_needs_is_kept():
-    wanted = ('<h2 id="a">b</h2><figure><img src="data:image/png;base64,AAAA" alt="c"><figcaption>d</figcaption></figure>'
-              '<table class="dataframe"><tbody><tr><th>e</th><td>f</td></tr></tbody></table>')
+    wanted = (
+        '<h2 id="a">b</h2><figure><img src="data:image/png;base64,AAAA" alt="c"><figcaption>d</figcaption></figure>'
+        '<table class="dataframe"><tbody><tr><th>e</th><td>f</td></tr></tbody></table>'
+    )
     assert sanitise(wanted) == wanted
 
 
@@ -77,8 +110,15 @@ def test_sanitising_twice_changes_nothing_more(text):
 
 
 def test_a_page_comes_with_and_without_code_and_shows_hostile_outputs_as_text(tmp_path):
-    execute_notebook(notebook(tmp_path, "from IPython.display import HTML, Markdown, Javascript\nHTML('<b onclick=x()>bold</b><script>alert(1)</script>')",
-                              "Markdown('<script>alert(2)</script>')", "Javascript('alert(3)')"), tmp_path / "out")
+    execute_notebook(
+        notebook(
+            tmp_path,
+            "from IPython.display import HTML, Markdown, Javascript\nHTML('<b onclick=x()>bold</b><script>alert(1)</script>')",
+            "Markdown('<script>alert(2)</script>')",
+            "Javascript('alert(3)')",
+        ),
+        tmp_path / "out",
+    )
     for with_code in (True, False):
         write_page(tmp_path / "out" / "1-why.ipynb", tmp_path / "page.html", with_code=with_code, notes=["<i>note</i>"])
         page = (tmp_path / "page.html").read_text()
@@ -88,4 +128,7 @@ def test_a_page_comes_with_and_without_code_and_shows_hostile_outputs_as_text(tm
 
 
 def test_the_question_is_the_first_heading():
-    assert read_question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# What now?\n\nText")])) == "What now?"
+    assert (
+        read_question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# What now?\n\nText")]))
+        == "What now?"
+    )

@@ -7,8 +7,13 @@ import pytest
 from figures.publishing import Published, publish, read_provenance
 
 PROVENANCE = {"tidings": "0", "parameters": {"seed": 0}, "corpus": {"digest": "d"}, "notes": [], "counts": {}}
-PARTS = dict(question="Is it so?", caption="It is so here.", alternative="A line that rises.", provenance=PROVENANCE,
-             data=pd.DataFrame({"x": [1 / 3]}))
+PARTS = dict(
+    question="Is it so?",
+    caption="It is so here.",
+    alternative="A line that rises.",
+    provenance=PROVENANCE,
+    data=pd.DataFrame({"x": [1 / 3]}),
+)
 
 
 def line():
@@ -29,16 +34,25 @@ def test_publishing_twice_writes_the_same_bytes(tmp_path):
 def test_the_record_says_what_the_figure_asks_shows_and_rests_on(tmp_path):
     publish(line(), "rise", **PARTS, folder=tmp_path)
     record = json.loads((tmp_path / "rise.json").read_text())
-    assert record == {"name": "rise", "question": "Is it so?", "caption": "It is so here.", "alternative": "A line that rises.",
-                      "rows": 1, "provenance": {"tidings": "0", "parameters": {"seed": 0}, "corpus": {"digest": "d"}, "notes": []}}
+    assert record == {
+        "name": "rise",
+        "question": "Is it so?",
+        "caption": "It is so here.",
+        "alternative": "A line that rises.",
+        "rows": 1,
+        "provenance": {"tidings": "0", "parameters": {"seed": 0}, "corpus": {"digest": "d"}, "notes": []},
+    }
     assert (tmp_path / "rise.csv").read_text() == "x\n0.333333\n"
 
 
-@pytest.mark.parametrize("spoilt, message", [
-    ({"question": "Rise"}, "ends with '\\?', got 'Rise'"),
-    ({"caption": "Rise"}, "needs a caption that says something, got 'Rise'"),
-    ({"alternative": ""}, "needs a alternative text that says something, got ''"),
-])
+@pytest.mark.parametrize(
+    "spoilt, message",
+    [
+        ({"question": "Rise"}, "ends with '\\?', got 'Rise'"),
+        ({"caption": "Rise"}, "needs a caption that says something, got 'Rise'"),
+        ({"alternative": ""}, "needs a alternative text that says something, got ''"),
+    ],
+)
 def test_a_figure_that_says_too_little_is_refused(tmp_path, spoilt, message):
     with pytest.raises(ValueError, match=message):
         publish(line(), "rise", **(PARTS | spoilt), folder=tmp_path)

@@ -15,7 +15,9 @@ from tests.figures.overlaps import overlapping
 
 
 def series(built, period="quarter"):
-    return summarise_series(built["articles"].merge(built["article_sentiment"], on="article_id"), "score", period=period)
+    return summarise_series(
+        built["articles"].merge(built["article_sentiment"], on="article_id"), "score", period=period
+    )
 
 
 def test_periods_stand_at_their_means(built, axes):
@@ -26,22 +28,35 @@ def test_periods_stand_at_their_means(built, axes):
 
 def test_thin_periods_are_hollow(built, axes):
     drawn = draw_tone_over_time(series(built), "quarter", built["articles"]["published"], axes)
-    assert set(drawn["state"]) <= {"thin", "unfinished"}            # three articles a quarter
+    assert set(drawn["state"]) <= {"thin", "unfinished"}  # three articles a quarter
     assert axes.collections[-1].get_facecolor()[0].tolist() == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("days", [1, 2, 3, 30, 400, 3000])
 def test_labels_of_time_do_not_collide(axes, days):
-    table = pd.DataFrame({"published": pd.date_range("2019-01-05", periods=days, tz="UTC"), "outlet": "A", "score": np.linspace(-1, 1, days)})
+    table = pd.DataFrame(
+        {
+            "published": pd.date_range("2019-01-05", periods=days, tz="UTC"),
+            "outlet": "A",
+            "score": np.linspace(-1, 1, days),
+        }
+    )
     draw_tone_over_time(summarise_series(table, "score", period="month"), "month", table["published"], axes)
     assert overlapping(axes.get_xticklabels()) == []
     assert overlapping(axes.texts) == []
 
 
 def groups(number, n_articles=9):
-    return pd.DataFrame({"group": [f"Outlet {place:02d}" for place in range(number)], "estimate": np.linspace(-0.5, 0.5, number),
-                         "low": np.linspace(-0.6, 0.4, number), "high": np.linspace(-0.4, 0.6, number), "n_articles": n_articles,
-                         "n_outlets": 1})
+    return pd.DataFrame(
+        {
+            "group": [f"Outlet {place:02d}" for place in range(number)],
+            "estimate": np.linspace(-0.5, 0.5, number),
+            "low": np.linspace(-0.6, 0.4, number),
+            "high": np.linspace(-0.4, 0.6, number),
+            "n_articles": n_articles,
+            "n_outlets": 1,
+        }
+    )
 
 
 @pytest.mark.parametrize("number", [1, 4, 15])
@@ -61,7 +76,7 @@ def test_outlets_with_few_articles_are_left_out_unless_there_are_no_others(axes)
 def test_an_interval_beside_zero_is_coloured_and_one_across_it_is_grey(axes):
     draw_tone_by_outlet(groups(3), axes)
     colours = [tuple(colour[:3].round(2)) for colour in axes.collections[-1].get_facecolor()]
-    assert colours == [(0.84, 0.37, 0.0), (0.6, 0.6, 0.6), (0.0, 0.45, 0.7)]   # vermillion, grey, blue of Okabe and Ito
+    assert colours == [(0.84, 0.37, 0.0), (0.6, 0.6, 0.6), (0.0, 0.45, 0.7)]  # vermillion, grey, blue of Okabe and Ito
 
 
 def test_one_article_far_before_all_others_does_not_stretch_the_axis_and_is_said(axes):
@@ -75,14 +90,18 @@ def test_one_article_far_before_all_others_does_not_stretch_the_axis_and_is_said
 def test_words_stand_on_the_side_of_their_contribution(built, axes):
     drawn = draw_words_behind_tone(built["word_sentiment"], axes).set_index("word")["contribution"]
     assert drawn["good"] > 0 > drawn["bad"]
-    assert drawn.sum() == pytest.approx(built["word_sentiment"]["contribution"].sum())   # fewer than twelve words each way
+    assert drawn.sum() == pytest.approx(
+        built["word_sentiment"]["contribution"].sum()
+    )  # fewer than twelve words each way
     assert overlapping(axes.texts) == []
 
 
 def test_the_latest_article_is_read_from_its_first_sentence(built, axes):
     latest = find_latest_article(built["articles"])
     assert built["articles"].set_index("article_id").loc[latest, "title"] == "Headline 11"
-    drawn = draw_one_article(latest, built["articles"], built["sentences"], built["sentence_sentiment"], built["word_sentiment"], axes)
+    drawn = draw_one_article(
+        latest, built["articles"], built["sentences"], built["sentence_sentiment"], built["word_sentiment"], axes
+    )
     assert drawn["sentence"].tolist()[0] == "The vote failed."
     assert drawn["words"].tolist()[:3] == ["failed", "angry", "bad"]
     assert overlapping(axes.get_yticklabels()) == []
@@ -90,11 +109,19 @@ def test_the_latest_article_is_read_from_its_first_sentence(built, axes):
 
 def test_nothing_is_said_and_not_drawn(nothing, axes):
     figure = axes.figure
-    draws = [lambda axes: draw_tone_over_time(nothing["series"], "year", nothing["articles"]["published"], axes),
-             lambda axes: draw_tone_by_outlet(nothing["groups"], axes),
-             lambda axes: draw_words_behind_tone(nothing["word_sentiment"], axes),
-             lambda axes: draw_one_article(find_latest_article(nothing["articles"]), nothing["articles"], nothing["sentences"],
-                                           nothing["sentence_sentiment"], nothing["word_sentiment"], axes)]
+    draws = [
+        lambda axes: draw_tone_over_time(nothing["series"], "year", nothing["articles"]["published"], axes),
+        lambda axes: draw_tone_by_outlet(nothing["groups"], axes),
+        lambda axes: draw_words_behind_tone(nothing["word_sentiment"], axes),
+        lambda axes: draw_one_article(
+            find_latest_article(nothing["articles"]),
+            nothing["articles"],
+            nothing["sentences"],
+            nothing["sentence_sentiment"],
+            nothing["word_sentiment"],
+            axes,
+        ),
+    ]
     for draw in draws:
         figure.clear()
         fresh = figure.subplots()

@@ -38,8 +38,12 @@ def test_shares_of_an_outlet_add_up_to_one_and_are_written_in_percent(built, axe
 def test_nothing_is_said_and_not_drawn(nothing, axes):
     assert len(draw_topics_by_outlet(nothing["topics"], nothing["article_topics"], nothing["articles"], axes)) == 0
     assert axes.texts[0].get_text().startswith("Nothing to draw: ")
-    for draw in (lambda figure: draw_topic_terms(nothing["topics"], nothing["topic_terms"], figure),
-                 lambda figure: draw_topics_over_time(nothing["topics"], nothing["article_topics"], nothing["articles"], "year", figure)):
+    for draw in (
+        lambda figure: draw_topic_terms(nothing["topics"], nothing["topic_terms"], figure),
+        lambda figure: draw_topics_over_time(
+            nothing["topics"], nothing["article_topics"], nothing["articles"], "year", figure
+        ),
+    ):
         figure = plt.figure()
         assert len(draw(figure)) == 0
         assert figure.axes[0].texts[0].get_text().startswith("Nothing to draw: ")

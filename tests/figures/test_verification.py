@@ -35,11 +35,14 @@ def test_last_bits_hold_by_their_numbers_and_the_message_says_so(two):
     assert str(comparison).startswith("The numbers held, the bytes did not: 1 of 3 files have the same bytes")
 
 
-@pytest.mark.parametrize("text, reason", [
-    ("x,y\nA,0.700000\n", '0.500000 became 0.700000'),
-    ("x,y\nB,0.500000\n", "became"),
-    ("x,y\nA,0.500000\nA,0.1\n", "became"),
-])
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("x,y\nA,0.700000\n", "0.500000 became 0.700000"),
+        ("x,y\nB,0.500000\n", "became"),
+        ("x,y\nA,0.500000\nA,0.1\n", "became"),
+    ],
+)
 def test_other_numbers_words_or_rows_do_not_hold(two, text, reason):
     write(two[1], "reports/figures/a.csv", text)
     comparison = compare_reports(*two)
@@ -51,7 +54,9 @@ def test_missing_and_additional_files_do_not_hold(two):
     (two[1] / "reports/figures/a.png").unlink()
     write(two[1], "reports/figures/b.csv", "x\n")
     assert compare_reports(*two).different == {
-        "reports/figures/a.png": "is committed, but was not made again", "reports/figures/b.csv": "was made, but is not committed"}
+        "reports/figures/a.png": "is committed, but was not made again",
+        "reports/figures/b.csv": "was made, but is not committed",
+    }
 
 
 def test_timings_of_benchmarks_are_not_compared(two):

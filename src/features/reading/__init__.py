@@ -10,10 +10,15 @@ from features.reading import delimited, files, json_lines, parquet, plain_text
 
 __all__ = ["READERS", "read_articles"]
 
-READERS = {".txt": plain_text.read, ".text": plain_text.read,
-           ".jsonl": json_lines.read, ".ndjson": json_lines.read,
-           ".csv": delimited.read, ".tsv": delimited.read,
-           ".parquet": parquet.read}
+READERS = {
+    ".txt": plain_text.read,
+    ".text": plain_text.read,
+    ".jsonl": json_lines.read,
+    ".ndjson": json_lines.read,
+    ".csv": delimited.read,
+    ".tsv": delimited.read,
+    ".parquet": parquet.read,
+}
 
 
 def read_articles(paths, *, not_after=None, progress=False):
@@ -57,7 +62,8 @@ def read_articles(paths, *, not_after=None, progress=False):
     if not_after.tzinfo is None:
         raise ValueError(f"not_after {not_after} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
     sources, _ = files.find_files(paths)
-    kept, rejected, first_met, n_read = [], [], {}, 0
+    kept, rejected, n_read = [], [], 0
+    first_met: dict[str, str] = {}
     for source in tqdm(sources, "reading", unit="file", delay=2, disable=not progress):
         for place, found in _read_pieces(source, not_after):
             n_read += 1
@@ -70,29 +76,50 @@ def read_articles(paths, *, not_after=None, progress=False):
                 kept.append(_row(found, source.name, place))
     if n_read != len(kept) + len(rejected):
         raise AssertionError(f"{n_read} pieces were read, but {len(kept)} kept and {len(rejected)} rejected")
-    return (_ordered(pd.DataFrame(kept, columns=tables.ARTICLES.names), tables.ARTICLES, ["published", "article_id"]),
-            _ordered(pd.DataFrame(rejected, columns=tables.REJECTED.names), tables.REJECTED, ["file", "place"]))
+    return (
+        _ordered(pd.DataFrame(kept, columns=tables.ARTICLES.names), tables.ARTICLES, ["published", "article_id"]),
+        _ordered(pd.DataFrame(rejected, columns=tables.REJECTED.names), tables.REJECTED, ["file", "place"]),
+    )
 
 
 def _read_pieces(source, not_after):
     reader = READERS.get(source.suffix)
     if reader is None:
-        yield "whole file", ValueError(f"no reader for {source.suffix or 'a name without ending'!r}; "
-                                       f"Tidings reads {', '.join(READERS)}, plain or .gz")
+        yield (
+            "whole file",
+            ValueError(
+                f"no reader for {source.suffix or 'a name without ending'!r}; "
+                f"Tidings reads {', '.join(READERS)}, plain or .gz"
+            ),
+        )
         return
     yield from reader(source, not_after=not_after)
 
 
 def _row(article, file, place):
-    return (article.article_id, article.outlet, article.outlet_from, article.published, article.precision,
-            article.offset_minutes, article.published_note, article.authors, article.title, article.url,
-            article.text, file, place)
+    return (
+        article.article_id,
+        article.outlet,
+        article.outlet_from,
+        article.published,
+        article.precision,
+        article.offset_minutes,
+        article.published_note,
+        article.authors,
+        article.title,
+        article.url,
+        article.text,
+        file,
+        place,
+    )
 
 
 def _ordered(table, schema, key):
     if not len(table):
         return tables.empty(schema)
     if schema is tables.ARTICLES:
-        table = table.assign(published=pd.to_datetime(table["published"], utc=True).astype("datetime64[s, UTC]"),
-                             offset_minutes=table["offset_minutes"].astype("Int16"))
+        table = table.assign(
+            published=pd.to_datetime(table["published"], utc=True).astype("datetime64[s, UTC]"),
+            offset_minutes=table["offset_minutes"].astype("Int16"),
+        )
     return tables.check(table.sort_values(key, kind="stable", ignore_index=True), schema)

@@ -13,20 +13,44 @@ from email.utils import parsedate_to_datetime
 # The first printed newspaper, the Relation of Strasbourg, began in 1605: what is dated earlier is a mistake.
 FIRST_NEWSPAPER = 1605
 
-_MONTHS = {name: number for number, names in enumerate(
-    ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-     "september sep sept", "october oct", "november nov", "december dec"], start=1) for name in names.split()}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}
 # fromisoformat takes any character between day and clock, and would read milliseconds (1612051200000) as 1612.
 _ISO = re.compile(r"[\dW-]{8,10}(?P<clock>[Tt ].+)?")
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
-_CLOCK = (r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-          r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?")
+_CLOCK = (
+    r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?"
+)
 _HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ZONE = r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|UTC|GMT|Z)\s*\)?)?"
-_PATTERNS = [re.compile(_WEEKDAY + day + _CLOCK + _ZONE, re.IGNORECASE) for day in (
-    r"(?P<day>\d{1,2})\s+(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})",
-    r"(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
-    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")]
+_PATTERNS = [
+    re.compile(_WEEKDAY + day + _CLOCK + _ZONE, re.IGNORECASE)
+    for day in (
+        r"(?P<day>\d{1,2})\s+(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})",
+        r"(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+    )
+]
 _NUMBERS_ONLY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?", re.IGNORECASE)
 
@@ -122,8 +146,9 @@ def _of_text(written):
             raise ValueError("the parser of mail dates passes over am and pm")
         return _of_datetime(parsedate_to_datetime(written), day_only=False)
     except (ValueError, TypeError, IndexError, OverflowError):
-        raise ValueError(f"{written[:60]!r} is no date that Tidings reads; "
-                         "write it as 2026-03-06T19:42:00+04:00") from None
+        raise ValueError(
+            f"{written[:60]!r} is no date that Tidings reads; write it as 2026-03-06T19:42:00+04:00"
+        ) from None
 
 
 def _of_parts(match, written):
@@ -132,8 +157,14 @@ def _of_parts(match, written):
     if number is None:
         raise ValueError(f"{written[:60]!r} names no month that Tidings reads; write it as 2026-03-06T19:42:00+04:00")
     try:
-        moment = datetime(int(match["year"]), number, int(match["day"]),
-                          _hour(match), int(match["minute"] or 0), int(match["second"] or 0))
+        moment = datetime(
+            int(match["year"]),
+            number,
+            int(match["day"]),
+            _hour(match),
+            int(match["minute"] or 0),
+            int(match["second"] or 0),
+        )
         if match["hour"] and match["zone"]:
             moment = moment.replace(tzinfo=_zone(match["zone"]))
     except ValueError as error:

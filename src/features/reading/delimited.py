@@ -45,9 +45,14 @@ def _rows(lines, delimiter, names, fields, folder, not_after):
         except csv.Error as error:
             if lines.trouble is not None:
                 break
-            yield f"line {first}", ValueError(f"the row that begins here cannot be read ({error}): a quotation mark "
-                                              "may not be closed; what it swallowed, up to the next row read, is not "
-                                              "in the tables")
+            yield (
+                f"line {first}",
+                ValueError(
+                    f"the row that begins here cannot be read ({error}): a quotation mark "
+                    "may not be closed; what it swallowed, up to the next row read, is not "
+                    "in the tables"
+                ),
+            )
             continue
         if not any(map(str.strip, row)):
             continue

@@ -130,13 +130,17 @@ def read_lines(path) -> Iterator[tuple[int, bytes]]:
             try:
                 line = lines.readline(MAX_PIECE_BYTES + 1)
             except (EOFError, OSError, zlib.error) as error:
-                raise Unreadable(f"the compressed file is cut short or damaged from line {number} on: {error}") from error
+                raise Unreadable(
+                    f"the compressed file is cut short or damaged from line {number} on: {error}"
+                ) from error
             if not line:
                 return
             n_bytes += len(line)
             if len(line) > MAX_PIECE_BYTES or n_bytes > limit:
-                raise Unreadable(f"from line {number} on it is not read: a line of over {MAX_PIECE_BYTES >> 20} MiB, or "
-                                 f"growth of over {MAX_EXPANSION} times when unpacked; split the file")
+                raise Unreadable(
+                    f"from line {number} on it is not read: a line of over {MAX_PIECE_BYTES >> 20} MiB, or "
+                    f"growth of over {MAX_EXPANSION} times when unpacked; split the file"
+                )
             yield number, line
             number += 1
 
@@ -179,8 +183,10 @@ def decode(content) -> str:
             return content.decode("utf-16")
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"expected UTF-8 text, found byte {content[error.start]:#x} at position {error.start}; "
-                         "save the file as UTF-8") from error
+        raise Unreadable(
+            f"expected UTF-8 text, found byte {content[error.start]:#x} at position {error.start}; "
+            "save the file as UTF-8"
+        ) from error
     if text.count("\x00") > len(text) / 100:
         raise Unreadable("expected text, found NUL bytes: binary data, or UTF-16 without its mark; save it as UTF-8")
     return text

@@ -58,7 +58,12 @@ def _fields(schema):
     for meaning in ("text", "title"):
         if meaning in fields:
             kind = schema.field(fields[meaning]).type
-            if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-                    or pa.types.is_dictionary(kind) or pa.types.is_null(kind)):
+            if not (
+                pa.types.is_string(kind)
+                or pa.types.is_large_string(kind)
+                or pa.types.is_string_view(kind)
+                or pa.types.is_dictionary(kind)
+                or pa.types.is_null(kind)
+            ):
                 raise ValueError(f"column {fields[meaning]!r} should hold text, got {kind}")
     return fields

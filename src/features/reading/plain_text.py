@@ -56,8 +56,15 @@ def _article(text, folder, not_after):
         byline, *blocks = blocks
     if len(blocks) > 1 and _is_headline(blocks[0]):
         title, *blocks = blocks
-    return make_article(text="\n\n".join(blocks), title=title, outlet=None, folder=folder, written=written,
-                        authors=re.sub(r"^[Bb]y:?\s+", "", byline or ""), not_after=not_after)
+    return make_article(
+        text="\n\n".join(blocks),
+        title=title,
+        outlet=None,
+        folder=folder,
+        written=written,
+        authors=re.sub(r"^[Bb]y:?\s+", "", byline or ""),
+        not_after=not_after,
+    )
 
 
 def _is_moment(line):
@@ -70,8 +77,14 @@ def _is_moment(line):
 
 def _is_byline(block):
     words = block.split()
-    return ("\n" not in block and not _ENDS_LIKE_A_SENTENCE.search(block)
-            and (len(words) <= _MAX_BYLINE_WORDS or (words[0].lower() in ("by", "by:") and len(words) <= 3 * _MAX_BYLINE_WORDS)))
+    return (
+        "\n" not in block
+        and not _ENDS_LIKE_A_SENTENCE.search(block)
+        and (
+            len(words) <= _MAX_BYLINE_WORDS
+            or (words[0].lower() in ("by", "by:") and len(words) <= 3 * _MAX_BYLINE_WORDS)
+        )
+    )
 
 
 def _is_headline(block):

@@ -7,18 +7,51 @@ from features.reading.dates import read_moment
 
 # The names that exports of press databases, crawlers and teaching corpora use, in order of preference.
 USUAL_NAMES = {
-    "text": ("text", "content", "body", "maintext", "content_original", "article", "article_text", "full_text",
-             "fulltext", "story"),
+    "text": (
+        "text",
+        "content",
+        "body",
+        "maintext",
+        "content_original",
+        "article",
+        "article_text",
+        "full_text",
+        "fulltext",
+        "story",
+    ),
     "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publication", "publisher", "newspaper", "source_name", "outlet_name",
-               "media_name", "site", "source_domain"),
-    "published": ("published", "published_at", "publishedat", "publish_date", "date_publish", "datepublished",
-                  "pub_date", "pubdate", "date", "datetime", "timestamp", "created_at"),
+    "outlet": (
+        "outlet",
+        "source",
+        "publication",
+        "publisher",
+        "newspaper",
+        "source_name",
+        "outlet_name",
+        "media_name",
+        "site",
+        "source_domain",
+    ),
+    "published": (
+        "published",
+        "published_at",
+        "publishedat",
+        "publish_date",
+        "date_publish",
+        "datepublished",
+        "pub_date",
+        "pubdate",
+        "date",
+        "datetime",
+        "timestamp",
+        "created_at",
+    ),
     "authors": ("authors", "author", "byline", "creator"),
     "url": ("url", "link", "web_url"),
 }
 _OUTLET_IN_LEAD = re.compile(
-    r"(?:^|[,;–—]\s+)(?:the\s+)?((?:[A-Z][\w&.’'-]*)(?:\s+(?:[A-Z&][\w&.’'-]*|of|and))*)\s+reports?\b")
+    r"(?:^|[,;–—]\s+)(?:the\s+)?((?:[A-Z][\w&.’'-]*)(?:\s+(?:[A-Z&][\w&.’'-]*|of|and))*)\s+reports?\b"
+)
 _NEWLINES = re.compile(r"\r\n?")
 
 
@@ -30,11 +63,14 @@ def find_fields(names):
     >>> find_fields(["Publication", "Date", "content"])
     {'text': 'content', 'outlet': 'Publication', 'published': 'Date'}
     """
-    known = {}
+    known: dict[str, str] = {}
     for name in names:
         known.setdefault(str(name).strip().casefold().replace(" ", "_").replace("-", "_"), name)
-    return {meaning: known[usual[0]] for meaning, choices in USUAL_NAMES.items()
-            if (usual := [choice for choice in choices if choice in known])}
+    return {
+        meaning: known[usual[0]]
+        for meaning, choices in USUAL_NAMES.items()
+        if (usual := [choice for choice in choices if choice in known])
+    }
 
 
 def read_record(record, fields, folder, *, not_after=None):
@@ -66,8 +102,16 @@ def read_record(record, fields, folder, *, not_after=None):
     written = found.get("published")
     if isinstance(written, dict):
         written = written.get("$date")
-    return make_article(text=text, title=title, outlet=_names(found.get("outlet")), folder=folder, written=written,
-                        authors=_names(found.get("authors")), url=_names(found.get("url")), not_after=not_after)
+    return make_article(
+        text=text,
+        title=title,
+        outlet=_names(found.get("outlet")),
+        folder=folder,
+        written=written,
+        authors=_names(found.get("authors")),
+        url=_names(found.get("url")),
+        not_after=not_after,
+    )
 
 
 def make_article(*, text, title, outlet, folder, written, authors=None, url=None, not_after=None):
@@ -76,16 +120,29 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     text, title = clean(text), clean(title) or None
     lead = _OUTLET_IN_LEAD.search(text.split("\n\n", 1)[0][:1000])
     outlet, outlet_from = next(
-        (name, origin) for written_name, origin in
-        [(outlet, "data"), (folder, "folder"), (lead and lead[1], "lead"), ("unknown", "missing")]
-        if (name := clean(written_name)))
+        (name, origin)
+        for written_name, origin in [
+            (outlet, "data"),
+            (folder, "folder"),
+            (lead and lead[1], "lead"),
+            ("unknown", "missing"),
+        ]
+        if (name := clean(written_name))
+    )
     try:
         moment = read_moment(written, not_after=not_after)
         dated = dict(published=moment.published, precision=moment.precision, offset_minutes=moment.offset_minutes)
     except ValueError as reason:
         dated = dict(published=None, precision="missing", published_note=clean(str(reason)))
-    return Article(outlet=outlet, outlet_from=outlet_from, text=text, title=title,
-                   authors=clean(authors) or None, url=clean(url) or None, **dated)
+    return Article(
+        outlet=outlet,
+        outlet_from=outlet_from,
+        text=text,
+        title=title,
+        authors=clean(authors) or None,
+        url=clean(url) or None,
+        **dated,
+    )
 
 
 def clean(written):

@@ -34,13 +34,15 @@ def summarise_articles(sentence_sentiment):
     n_scored = by_article["score"].count()
     n_words = by_article["n_words"].sum()
     half = half_interval(by_article["score"].std(), n_scored)
-    table = pd.DataFrame({
-        "score": mean,
-        "score_low": (mean - half).clip(lower=-1),
-        "score_high": (mean + half).clip(upper=1),
-        "n_sentences": by_article.size(),
-        "n_scored_sentences": n_scored,
-        "n_words": n_words,
-        "coverage": (by_article["n_scored_words"].sum() / n_words.where(n_words > 0)),
-    })
+    table = pd.DataFrame(
+        {
+            "score": mean,
+            "score_low": (mean - half).clip(lower=-1),
+            "score_high": (mean + half).clip(upper=1),
+            "n_sentences": by_article.size(),
+            "n_scored_sentences": n_scored,
+            "n_words": n_words,
+            "coverage": (by_article["n_scored_words"].sum() / n_words.where(n_words > 0)),
+        }
+    )
     return tables.check(table.reset_index(), tables.ARTICLE_SENTIMENT)

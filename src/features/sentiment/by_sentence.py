@@ -13,7 +13,8 @@ from features.text import find_words
 NEGATIONS = frozenset(
     "no not never none nobody nothing neither nor nowhere cannot without hardly scarcely barely rarely seldom "
     "ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't mightn't mustn't needn't shan't "
-    "shouldn't wasn't weren't won't wouldn't".split())
+    "shouldn't wasn't weren't won't wouldn't".split()
+)
 # A negation reaches three words ahead and turns a valence to -0.74 of itself: VADER's window and its constant, estimated
 # from ratings (Hutto and Gilbert 2014, section 3.3 and `N_SCALAR` of their program).
 NEGATION_REACH = 3
@@ -45,15 +46,20 @@ def find_scored_words(words, lexicon=None):
     sentence = words.sentence[places]
     n_scored = np.bincount(sentence, minlength=len(words.sentences))
     owners = words.sentences.iloc[sentence]
-    return tables.check(pd.DataFrame({
-        "article_id": owners["article_id"].to_numpy(),
-        "sentence_no": owners["sentence_no"].to_numpy(),
-        "word_no": (places - words.first[sentence]).astype(np.int32),
-        "word": words.vocabulary[words.term[places]],
-        "valence": valence[places],
-        "negated": negated,
-        "contribution": valence[places] * np.where(negated, NEGATION_FACTOR, 1.0) / n_scored[sentence],
-    }), tables.WORD_SENTIMENT)
+    return tables.check(
+        pd.DataFrame(
+            {
+                "article_id": owners["article_id"].to_numpy(),
+                "sentence_no": owners["sentence_no"].to_numpy(),
+                "word_no": (places - words.first[sentence]).astype(np.int32),
+                "word": words.vocabulary[words.term[places]],
+                "valence": valence[places],
+                "negated": negated,
+                "contribution": valence[places] * np.where(negated, NEGATION_FACTOR, 1.0) / n_scored[sentence],
+            }
+        ),
+        tables.WORD_SENTIMENT,
+    )
 
 
 def score_sentences(sentences, *, words=None, scored_words=None, lexicon=None):
@@ -95,14 +101,19 @@ def score_sentences(sentences, *, words=None, scored_words=None, lexicon=None):
     row = _rows(scored_words, sentences)
     n_scored = np.bincount(row, minlength=len(sentences))
     total = np.bincount(row, weights=scored_words["contribution"], minlength=len(sentences))
-    return tables.check(pd.DataFrame({
-        "article_id": sentences["article_id"].to_numpy(),
-        "sentence_no": sentences["sentence_no"].to_numpy(),
-        "score": np.where(n_scored > 0, total, np.nan).clip(-1, 1),
-        "n_words": n_words,
-        "n_scored_words": n_scored,
-        "coverage": np.divide(n_scored, n_words, out=np.full(len(n_words), np.nan), where=n_words > 0),
-    }), tables.SENTENCE_SENTIMENT)
+    return tables.check(
+        pd.DataFrame(
+            {
+                "article_id": sentences["article_id"].to_numpy(),
+                "sentence_no": sentences["sentence_no"].to_numpy(),
+                "score": np.where(n_scored > 0, total, np.nan).clip(-1, 1),
+                "n_words": n_words,
+                "n_scored_words": n_scored,
+                "coverage": np.divide(n_scored, n_words, out=np.full(len(n_words), np.nan), where=n_words > 0),
+            }
+        ),
+        tables.SENTENCE_SENTIMENT,
+    )
 
 
 def _rows(scored_words, sentences):

@@ -29,10 +29,14 @@ class Lexicon:
     def __post_init__(self) -> None:
         outside = self.valences[~self.valences.between(-1, 1)]
         if len(outside):
-            raise ValueError(f"valences lie in [-1, 1], got {outside.iloc[0]} for {outside.index[0]!r}; "
-                             "divide them by the end of their scale")
+            raise ValueError(
+                f"valences lie in [-1, 1], got {outside.iloc[0]} for {outside.index[0]!r}; "
+                "divide them by the end of their scale"
+            )
         if not self.valences.index.is_unique:
-            raise ValueError(f"{self.valences.index[self.valences.index.duplicated()][0]!r} stands in the lexicon twice")
+            raise ValueError(
+                f"{self.valences.index[self.valences.index.duplicated()][0]!r} stands in the lexicon twice"
+            )
 
     @property
     def digest(self) -> str:
@@ -68,8 +72,10 @@ def read_lexicon(lexicon=None, mask=None):
     if valences.isna().any():
         row = terms[valences.isna()].iloc[0]
         raise ValueError(f"the valence of {row['term']!r} should be a number in [-1, 1], got {row['valence']!r}")
-    return Lexicon(pd.Series(valences.to_numpy(), index=terms["term"].str.strip().str.casefold()),
-                   tuple(phrases["phrase"].str.strip().str.casefold()))
+    return Lexicon(
+        pd.Series(valences.to_numpy(), index=terms["term"].str.strip().str.casefold()),
+        tuple(phrases["phrase"].str.strip().str.casefold()),
+    )
 
 
 def _read_columns(path, names):

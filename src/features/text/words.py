@@ -11,9 +11,11 @@ import pandas as pd
 # Accents and vowel signs that are characters of their own belong to the letter before them; `\w` leaves them out.
 _MARKS = "".join(sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign) in ("Mn", "Mc"))
 # Acronyms with full stops; words of letters of any script, with apostrophes and hyphens inside; numbers.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}"
-                   rf"|[^\W\d_]+(?:['’‐-][^\W\d_]+|[{_MARKS}]+[^\W\d_]*)*"
-                   r"|\d+(?:[.,]\d+)*")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    rf"|[^\W\d_]+(?:['’‐-][^\W\d_]+|[{_MARKS}]+[^\W\d_]*)*"
+    r"|\d+(?:[.,]\d+)*"
+)
 _SENTENCES_AT_ONCE = 20_000
 
 
@@ -89,7 +91,7 @@ class Words:
         numbers = [self.find_terms([part]) for part in parts]
         if not parts or any(not len(number) for number in numbers):
             return np.empty(0, dtype=np.int64)
-        places = np.flatnonzero(self.term[:max(len(self.term) - len(parts) + 1, 0)] == numbers[0][0])
+        places = np.flatnonzero(self.term[: max(len(self.term) - len(parts) + 1, 0)] == numbers[0][0])
         for distance, number in enumerate(numbers[1:], start=1):
             places = places[self.term[places + distance] == number[0]]
         return places[self.sentence[places] == self.sentence[places + len(parts) - 1]]
@@ -121,8 +123,10 @@ def find_words(sentences):
     terms, counts = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
     texts = sentences["text"].to_numpy(dtype=object)
     for begin in range(0, len(texts), _SENTENCES_AT_ONCE):
-        found = [_WORD.findall(text.casefold().replace("’", "'").replace("‐", "-"))
-                 for text in texts[begin:begin + _SENTENCES_AT_ONCE]]
+        found = [
+            _WORD.findall(text.casefold().replace("’", "'").replace("‐", "-"))
+            for text in texts[begin : begin + _SENTENCES_AT_ONCE]
+        ]
         counts.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
         codes, distinct = pd.factorize(np.array(list(chain.from_iterable(found)), dtype=object))
         known = np.array([numbers.setdefault(word, len(numbers)) for word in distinct], dtype=np.int32)
@@ -137,6 +141,12 @@ def _stream(sentences, numbers, term, counts):
     rank[order] = np.arange(len(order), dtype=np.int32)
     articles, article_ids = pd.factorize(sentences["article_id"].to_numpy(dtype=object))
     sentence = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    return Words(vocabulary[order], rank[term] if len(term) else term, sentence,
-                 articles.astype(np.int32)[sentence], np.concatenate([[0], np.cumsum(counts)]),
-                 article_ids, sentences[["article_id", "sentence_no"]].reset_index(drop=True))
+    return Words(
+        vocabulary[order],
+        rank[term] if len(term) else term,
+        sentence,
+        articles.astype(np.int32)[sentence],
+        np.concatenate([[0], np.cumsum(counts)]),
+        article_ids,
+        sentences[["article_id", "sentence_no"]].reset_index(drop=True),
+    )

@@ -24,7 +24,8 @@ REPORTING_WORDS = frozenset(
     "say says said saying told tell added according reported reports report mr mrs ms dr monday tuesday wednesday thursday "
     "friday saturday sunday january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sept sep oct nov dec year years month months week weeks day days percent per cent million "
-    "billion thousand yesterday today tomorrow u.s. us new just like don't didn't i'm we're they're".split())
+    "billion thousand yesterday today tomorrow u.s. us new just like don't didn't i'm we're they're".split()
+)
 STOP_WORDS = ENGLISH_STOP_WORDS | REPORTING_WORDS
 # Below ten distinct articles there is nothing to find topics in.
 FEWEST_ARTICLES = 10
@@ -55,7 +56,7 @@ class Topics:
     def score_articles(self, articles, *, words=None):
         """Shares of the fitted topics in other articles: table ARTICLE_TOPICS, without fitting again."""
         words = (_find(articles) if words is None else words).without_possessives()
-        if self.model is None or not len(words):
+        if self.model is None or self.vocabulary is None or not len(words):
             return tables.empty(tables.ARTICLE_TOPICS)
         columns = np.searchsorted(words.vocabulary, self.vocabulary).clip(max=len(words.vocabulary) - 1)
         counts = csr_array(count_words(words)[:, columns] * (words.vocabulary[columns] == self.vocabulary))
@@ -106,11 +107,14 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
     counts, vocabulary = _select(words)
     n_articles = counts.shape[0]
     if n_topics is not None and not 2 <= n_topics <= n_articles:
-        raise ValueError(f"n_topics must lie between 2 and the number of articles with words ({n_articles}), got {n_topics}")
+        raise ValueError(
+            f"n_topics must lie between 2 and the number of articles with words ({n_articles}), got {n_topics}"
+        )
     n_distinct = _count_distinct(counts)
     if n_distinct < FEWEST_ARTICLES:
-        return _no_topics(f"too few articles with words of their own for topics: {n_distinct}, "
-                          f"expected at least {FEWEST_ARTICLES}")
+        return _no_topics(
+            f"too few articles with words of their own for topics: {n_distinct}, expected at least {FEWEST_ARTICLES}"
+        )
     n_topics = n_topics or int(np.clip(round(np.sqrt(n_articles / 2)), 2, 20))
     n_topics = min(n_topics, n_distinct, len(vocabulary))
     return _fit(counts, vocabulary, words, n_topics, seed)
@@ -175,36 +179,55 @@ def _as_shares(matrix):
 def _share_table(loads, article_ids):
     some = loads.sum(axis=1) > 0
     shares = _as_shares(loads[some])
-    return tables.check(pd.DataFrame({
-        "article_id": np.repeat(article_ids[some], shares.shape[1]),
-        "topic_no": np.tile(np.arange(shares.shape[1], dtype=np.int32), len(shares)),
-        "share": shares.ravel().clip(0, 1),
-    }), tables.ARTICLE_TOPICS)
+    return tables.check(
+        pd.DataFrame(
+            {
+                "article_id": np.repeat(article_ids[some], shares.shape[1]),
+                "topic_no": np.tile(np.arange(shares.shape[1], dtype=np.int32), len(shares)),
+                "share": shares.ravel().clip(0, 1),
+            }
+        ),
+        tables.ARTICLE_TOPICS,
+    )
 
 
 def _term_table(weights, vocabulary):
     best = np.argsort(-weights, axis=1, kind="stable")[:, :TERMS_SHOWN]
     topic = np.repeat(np.arange(len(weights), dtype=np.int32), best.shape[1])
-    return tables.check(pd.DataFrame({
-        "topic_no": topic,
-        "rank": np.tile(np.arange(1, best.shape[1] + 1, dtype=np.int32), len(weights)),
-        "term": vocabulary[best.ravel()],
-        "weight": weights[topic, best.ravel()],
-    }), tables.TOPIC_TERMS)
+    return tables.check(
+        pd.DataFrame(
+            {
+                "topic_no": topic,
+                "rank": np.tile(np.arange(1, best.shape[1] + 1, dtype=np.int32), len(weights)),
+                "term": vocabulary[best.ravel()],
+                "weight": weights[topic, best.ravel()],
+            }
+        ),
+        tables.TOPIC_TERMS,
+    )
 
 
 def _topic_table(weights, vocabulary, shares):
     """Label a topic by the three words that weigh most in it, each weight times the part that this topic has in the word."""
-    distinct = weights * np.divide(weights, weights.sum(axis=0), out=np.zeros_like(weights), where=weights.sum(axis=0) > 0)
+    distinct = weights * np.divide(
+        weights, weights.sum(axis=0), out=np.zeros_like(weights), where=weights.sum(axis=0) > 0
+    )
     best = np.argsort(-distinct, axis=1, kind="stable")[:, :3]
     wide = shares.pivot(index="article_id", columns="topic_no", values="share").to_numpy()
-    return tables.check(pd.DataFrame({
-        "topic_no": np.arange(len(weights), dtype=np.int32),
-        "label": [", ".join(vocabulary[row]) for row in best],
-        "share": wide.mean(axis=0),
-        "n_articles": np.bincount(wide.argmax(axis=1), minlength=len(weights)).astype(np.int32),
-    }), tables.TOPICS)
+    return tables.check(
+        pd.DataFrame(
+            {
+                "topic_no": np.arange(len(weights), dtype=np.int32),
+                "label": [", ".join(vocabulary[row]) for row in best],
+                "share": wide.mean(axis=0),
+                "n_articles": np.bincount(wide.argmax(axis=1), minlength=len(weights)).astype(np.int32),
+            }
+        ),
+        tables.TOPICS,
+    )
 
 
 def _no_topics(note):
-    return Topics(tables.empty(tables.TOPICS), tables.empty(tables.TOPIC_TERMS), tables.empty(tables.ARTICLE_TOPICS), note)
+    return Topics(
+        tables.empty(tables.TOPICS), tables.empty(tables.TOPIC_TERMS), tables.empty(tables.ARTICLE_TOPICS), note
+    )

@@ -93,7 +93,7 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     known = features[features["published"].notna() & features[value].notna()]
     if not len(known):
         return tables.empty(tables.SERIES)
-    periods = _periods(known["published"], PERIODS[period])
+    periods = find_periods(known["published"], period)
     groups = known[by].astype(str) if by else pd.Series("all", index=known.index)
     grouped = known.assign(group=groups, period=periods).groupby(["group", "period"], sort=True)
     table = _means(grouped, value)
@@ -138,8 +138,15 @@ def summarise_groups(features, value, *, by="outlet"):
 def _means(grouped, value):
     table = grouped[value].agg(["mean", "std", "count"])
     half = half_interval(table["std"], table["count"])
-    return pd.DataFrame({"estimate": table["mean"], "low": table["mean"] - half, "high": table["mean"] + half,
-                         "n_articles": table["count"], "n_outlets": grouped["outlet"].nunique()})
+    return pd.DataFrame(
+        {
+            "estimate": table["mean"],
+            "low": table["mean"] - half,
+            "high": table["mean"] + half,
+            "n_articles": table["count"],
+            "n_outlets": grouped["outlet"].nunique(),
+        }
+    )
 
 
 def _refuse_missing(features, names, value):
@@ -148,8 +155,9 @@ def _refuse_missing(features, names, value):
         raise ValueError(f"a series of {value!r} needs the columns {missing}; the table has {list(features.columns)}")
 
 
-def _periods(published, code):
-    return _in_utc(published).dt.to_period(code)
+def find_periods(published, period):
+    """The period that each moment lies in, in UTC, as a pandas period."""
+    return _in_utc(published).dt.to_period(PERIODS[period])
 
 
 def _in_utc(published):

@@ -8,15 +8,25 @@ from hypothesis import strategies as st
 
 from features.reading.dates import Moment, read_moment
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 SEED = datetime(2026, 3, 6, 15, 42, tzinfo=UTC)
 OFFSETS = st.integers(-1439, 1439)
 # A day from either end, so that no offset leads out of the years 1605 to 9999.
-CLOCKS = st.datetimes(datetime(1605, 1, 2), datetime(9999, 12, 30)).map(
-    lambda clock: clock.replace(microsecond=0))
-SINCE_1973 = st.datetimes(datetime(1973, 3, 4), datetime(2200, 1, 1)).map(
-    lambda clock: clock.replace(microsecond=0))
+CLOCKS = st.datetimes(datetime(1605, 1, 2), datetime(9999, 12, 30)).map(lambda clock: clock.replace(microsecond=0))
+SINCE_1973 = st.datetimes(datetime(1973, 3, 4), datetime(2200, 1, 1)).map(lambda clock: clock.replace(microsecond=0))
 
 
 def utc(*parts):
@@ -30,8 +40,10 @@ def sign_hours_minutes(offset):
 @given(CLOCKS, OFFSETS)
 def test_the_seeds_form_reads_back_to_the_same_instant_and_offset(clock, offset):
     sign, hours, minutes = sign_hours_minutes(offset)
-    written = (f"{clock.day} {MONTHS[clock.month - 1]} {clock.year} {clock.hour}:{clock.minute:02} "
-               f"(UTC{sign}{hours:02}:{minutes:02})")
+    written = (
+        f"{clock.day} {MONTHS[clock.month - 1]} {clock.year} {clock.hour}:{clock.minute:02} "
+        f"(UTC{sign}{hours:02}:{minutes:02})"
+    )
     instant = clock.replace(second=0, tzinfo=UTC) - timedelta(minutes=offset)
     assert read_moment(written) == Moment(instant, "moment", offset)
 
@@ -64,9 +76,14 @@ def test_twelve_hour_clocks_keep_their_half_of_the_day(clock, form, weekday):
 def test_a_day_alone_is_kept_as_its_midnight_in_any_order_of_its_parts(clock):
     day, month, year = clock.day, MONTHS[clock.month - 1], clock.year
     expected = Moment(utc(year, clock.month, day), "day", None)
-    for written in (f"{day} {month} {year}", f"{month} {day}, {year}", f"{month[:3]}. {day}, {year}",
-                    f"{year}-{clock.month:02}-{day:02}", f"{year}/{clock.month}/{day}",
-                    date(year, clock.month, day)):
+    for written in (
+        f"{day} {month} {year}",
+        f"{month} {day}, {year}",
+        f"{month[:3]}. {day}, {year}",
+        f"{year}-{clock.month:02}-{day:02}",
+        f"{year}/{clock.month}/{day}",
+        date(year, clock.month, day),
+    ):
         assert read_moment(written) == expected
 
 
@@ -77,11 +94,42 @@ def test_seconds_and_milliseconds_since_1970_are_the_same_instant(clock):
         assert read_moment(number) == Moment(clock.replace(tzinfo=UTC), "moment", 0)
 
 
-@given(st.one_of(
-    st.text(max_size=40), st.integers(), st.floats(), st.booleans(), st.none(), st.datetimes(), st.dates(),
-    st.lists(st.sampled_from(["6", "March", "mar.", "2026", "19:42", "7:42", "pm", "(UTC+04:00)", "Fri,",
-                              "GMT", "-", "/", "T", "+0400", "99", "at", " ", "٣"]), max_size=9
-             ).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.integers(),
+        st.floats(),
+        st.booleans(),
+        st.none(),
+        st.datetimes(),
+        st.dates(),
+        st.lists(
+            st.sampled_from(
+                [
+                    "6",
+                    "March",
+                    "mar.",
+                    "2026",
+                    "19:42",
+                    "7:42",
+                    "pm",
+                    "(UTC+04:00)",
+                    "Fri,",
+                    "GMT",
+                    "-",
+                    "/",
+                    "T",
+                    "+0400",
+                    "99",
+                    "at",
+                    " ",
+                    "٣",
+                ]
+            ),
+            max_size=9,
+        ).map(" ".join),
+    )
+)
 def test_whatever_is_written_gives_a_moment_of_the_newspaper_age_or_a_reason(written):
     try:
         moment = read_moment(written)
@@ -93,38 +141,41 @@ def test_whatever_is_written_gives_a_moment_of_the_newspaper_age_or_a_reason(wri
         assert (moment.precision == "moment") == (moment.offset_minutes is not None)
 
 
-@pytest.mark.parametrize("written, published, precision, offset", [
-    ("6 March 2026 19:42 (UTC+04:00)", SEED, "moment", 240),
-    ("6 March 2026 19:42 UTC+4", SEED, "moment", 240),
-    ("6 March 2026 19:42 GMT+0400", SEED, "moment", 240),
-    ("Friday, 6 March 2026 19:42 (UTC+04:00)", SEED, "moment", 240),
-    ("6 March 2026, 11:12 (UTC−04:30)", SEED, "moment", -270),
-    ("March 6, 2026 at 15:42:59 Z", utc(2026, 3, 6, 15, 42, 59), "moment", 0),
-    ("  6\u00a0March\n2026  19:42 (UTC+04:00) ", SEED, "moment", 240),
-    ("2026-03-06T19:42:00.500+04:00", SEED, "moment", 240),
-    ("2026-03-06 15:42:00 UTC", SEED, "moment", 0),
-    ("2026-03-06 19:42 +0400", SEED, "moment", 240),
-    ("20260306T154200Z", SEED, "moment", 0),
-    ("Fri, 06 Mar 2026 15:42:00 GMT", SEED, "moment", 0),
-    ("Fri, 06 Mar 2026 10:42:00 EST", SEED, "moment", -300),
-    ("06 Mar 26 19:42 +0400", SEED, "moment", 240),
-    ("2017-07-17 17:03:00", utc(2017, 7, 17, 17, 3), "local time", None),
-    ("2017-09-15T00:00:00", utc(2017, 9, 15), "local time", None),
-    ("6 March 2026 19:42", utc(2026, 3, 6, 19, 42), "local time", None),
-    ("6 March 2026 7:42 PM", utc(2026, 3, 6, 19, 42), "local time", None),
-    ("6 March 2026 12:05 am", utc(2026, 3, 6, 0, 5), "local time", None),
-    ("6 March 2026 12:05 pm (UTC+04:00)", utc(2026, 3, 6, 8, 5), "moment", 240),
-    ("Friday, March 6, 2026", utc(2026, 3, 6), "day", None),
-    ("Sept. 6, 2026", utc(2026, 9, 6), "day", None),
-    ("2014/01/20", utc(2014, 1, 20), "day", None),
-    ("20190123", utc(2019, 1, 23), "day", None),
-    ("2026-03-06+04:00", utc(2026, 3, 6), "day", None),  # a day of XML Schema with its zone, not four o'clock
-    (1772811720, SEED, "moment", 0),
-    (1772811720000, SEED, "moment", 0),
-    (-1_000_000_000, utc(1938, 4, 24, 22, 13, 20), "moment", 0),
-    (datetime(2026, 3, 6, 19, 42, 0, 7, timezone(timedelta(hours=4))), SEED, "moment", 240),
-    (datetime(2026, 3, 6, 19, 42), utc(2026, 3, 6, 19, 42), "local time", None),
-])
+@pytest.mark.parametrize(
+    "written, published, precision, offset",
+    [
+        ("6 March 2026 19:42 (UTC+04:00)", SEED, "moment", 240),
+        ("6 March 2026 19:42 UTC+4", SEED, "moment", 240),
+        ("6 March 2026 19:42 GMT+0400", SEED, "moment", 240),
+        ("Friday, 6 March 2026 19:42 (UTC+04:00)", SEED, "moment", 240),
+        ("6 March 2026, 11:12 (UTC−04:30)", SEED, "moment", -270),
+        ("March 6, 2026 at 15:42:59 Z", utc(2026, 3, 6, 15, 42, 59), "moment", 0),
+        ("  6\u00a0March\n2026  19:42 (UTC+04:00) ", SEED, "moment", 240),
+        ("2026-03-06T19:42:00.500+04:00", SEED, "moment", 240),
+        ("2026-03-06 15:42:00 UTC", SEED, "moment", 0),
+        ("2026-03-06 19:42 +0400", SEED, "moment", 240),
+        ("20260306T154200Z", SEED, "moment", 0),
+        ("Fri, 06 Mar 2026 15:42:00 GMT", SEED, "moment", 0),
+        ("Fri, 06 Mar 2026 10:42:00 EST", SEED, "moment", -300),
+        ("06 Mar 26 19:42 +0400", SEED, "moment", 240),
+        ("2017-07-17 17:03:00", utc(2017, 7, 17, 17, 3), "local time", None),
+        ("2017-09-15T00:00:00", utc(2017, 9, 15), "local time", None),
+        ("6 March 2026 19:42", utc(2026, 3, 6, 19, 42), "local time", None),
+        ("6 March 2026 7:42 PM", utc(2026, 3, 6, 19, 42), "local time", None),
+        ("6 March 2026 12:05 am", utc(2026, 3, 6, 0, 5), "local time", None),
+        ("6 March 2026 12:05 pm (UTC+04:00)", utc(2026, 3, 6, 8, 5), "moment", 240),
+        ("Friday, March 6, 2026", utc(2026, 3, 6), "day", None),
+        ("Sept. 6, 2026", utc(2026, 9, 6), "day", None),
+        ("2014/01/20", utc(2014, 1, 20), "day", None),
+        ("20190123", utc(2019, 1, 23), "day", None),
+        ("2026-03-06+04:00", utc(2026, 3, 6), "day", None),  # a day of XML Schema with its zone, not four o'clock
+        (1772811720, SEED, "moment", 0),
+        (1772811720000, SEED, "moment", 0),
+        (-1_000_000_000, utc(1938, 4, 24, 22, 13, 20), "moment", 0),
+        (datetime(2026, 3, 6, 19, 42, 0, 7, timezone(timedelta(hours=4))), SEED, "moment", 240),
+        (datetime(2026, 3, 6, 19, 42), utc(2026, 3, 6, 19, 42), "local time", None),
+    ],
+)
 def test_the_spellings_that_were_found_in_real_files_are_read(written, published, precision, offset):
     assert read_moment(written) == Moment(published, precision, offset)
 
@@ -134,41 +185,44 @@ def test_a_moment_that_pandas_made_loses_what_is_below_a_second_and_becomes_plai
     assert moment.published == SEED and type(moment.published) is datetime
 
 
-@pytest.mark.parametrize("written, message", [
-    (None, "no date is written"),
-    ("", "no date is written"),
-    (" \n", "no date is written"),
-    ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),
-    ("06.03.2026 19:42", "'06.03.2026 19:42' may mean day/month or month/day"),
-    ("October 8", "'October 8' is no date that Tidings reads; write it as 2026-03-06T19:42:00"),
-    ("8 October", "'8 October' is no date"),
-    ("March 2026", "'March 2026' is no date"),
-    ("6 Mars 2026", "'6 Mars 2026' names no month that Tidings reads"),
-    ("31 February 2026", "'31 February 2026' is impossible: day"),
-    ("2026-03-06 25:00", "'2026-03-06 25:00' is impossible: hour"),
-    ("6 March 2026 19:42 PM", "'6 March 2026 19:42 PM' is impossible: hour must be in 1..12 before pm"),
-    ("6 March 2026 19:42 (UTC+04:75)", r"'6 March 2026 19:42 \(UTC\+04:75\)' is impossible: minutes of an"),
-    ("6 March 2026 19:42 (UTC+24:00)", r"'6 March 2026 19:42 \(UTC\+24:00\)' is impossible"),
-    ("6 Mar 26 7:42 PM ET", "'6 Mar 26 7:42 PM ET' is no date"),  # the mail parser would say 07:42
-    ("1612051200000", "'1612051200000' is no date"),  # milliseconds; fromisoformat takes them for 1612
-    ("20160701210000", "'20160701210000' is no date"),
-    ("None", "'None' is no date"),
-    (20260306, "20260306 may mean seconds since 1970, or a year or a day; write it as 2026-03-06"),
-    (2016, "2016 may mean seconds since 1970, or a year or a day"),
-    (0, "0 may mean seconds since 1970"),
-    (float("nan"), "nan is no number of seconds since 1970 that is a date"),
-    (float("inf"), "inf is no number of seconds since 1970"),
-    (10**400, f"1{'0' * 59} is no number of seconds since 1970"),
-    (10**18, f"1{'0' * 18} is no number of seconds since 1970"),
-    (True, "True is no date"),
-    (["2026-03-06"], r"\"\['2026-03-06'\]\" is no date"),
-    ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
-    ("31 December 1604", "'31 December 1604' is before 1605"),
-    ("0001-01-01T00:00:00+04:00", r"'0001-01-01T00:00:00\+04:00' is no date that Tidings reads"),
-    ("9999-12-31T23:59:59-04:00", "'9999-12-31T23:59:59-04:00' is no date that Tidings reads"),
-    (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=4))), r"0001-01-01 00:00:00\+04:00 leaves the calend"),
-    ("x" * 500, f"'{'x' * 60}' is no date"),
-])
+@pytest.mark.parametrize(
+    "written, message",
+    [
+        (None, "no date is written"),
+        ("", "no date is written"),
+        (" \n", "no date is written"),
+        ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),
+        ("06.03.2026 19:42", "'06.03.2026 19:42' may mean day/month or month/day"),
+        ("October 8", "'October 8' is no date that Tidings reads; write it as 2026-03-06T19:42:00"),
+        ("8 October", "'8 October' is no date"),
+        ("March 2026", "'March 2026' is no date"),
+        ("6 Mars 2026", "'6 Mars 2026' names no month that Tidings reads"),
+        ("31 February 2026", "'31 February 2026' is impossible: day"),
+        ("2026-03-06 25:00", "'2026-03-06 25:00' is impossible: hour"),
+        ("6 March 2026 19:42 PM", "'6 March 2026 19:42 PM' is impossible: hour must be in 1..12 before pm"),
+        ("6 March 2026 19:42 (UTC+04:75)", r"'6 March 2026 19:42 \(UTC\+04:75\)' is impossible: minutes of an"),
+        ("6 March 2026 19:42 (UTC+24:00)", r"'6 March 2026 19:42 \(UTC\+24:00\)' is impossible"),
+        ("6 Mar 26 7:42 PM ET", "'6 Mar 26 7:42 PM ET' is no date"),  # the mail parser would say 07:42
+        ("1612051200000", "'1612051200000' is no date"),  # milliseconds; fromisoformat takes them for 1612
+        ("20160701210000", "'20160701210000' is no date"),
+        ("None", "'None' is no date"),
+        (20260306, "20260306 may mean seconds since 1970, or a year or a day; write it as 2026-03-06"),
+        (2016, "2016 may mean seconds since 1970, or a year or a day"),
+        (0, "0 may mean seconds since 1970"),
+        (float("nan"), "nan is no number of seconds since 1970 that is a date"),
+        (float("inf"), "inf is no number of seconds since 1970"),
+        (10**400, f"1{'0' * 59} is no number of seconds since 1970"),
+        (10**18, f"1{'0' * 18} is no number of seconds since 1970"),
+        (True, "True is no date"),
+        (["2026-03-06"], r"\"\['2026-03-06'\]\" is no date"),
+        ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
+        ("31 December 1604", "'31 December 1604' is before 1605"),
+        ("0001-01-01T00:00:00+04:00", r"'0001-01-01T00:00:00\+04:00' is no date that Tidings reads"),
+        ("9999-12-31T23:59:59-04:00", "'9999-12-31T23:59:59-04:00' is no date that Tidings reads"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=4))), r"0001-01-01 00:00:00\+04:00 leaves the calend"),
+        ("x" * 500, f"'{'x' * 60}' is no date"),
+    ],
+)
 def test_what_is_no_date_or_two_dates_is_refused_with_what_was_written(written, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         read_moment(written)

@@ -102,21 +102,27 @@ def test_reading_goes_on_after_a_quote_that_closes_in_the_wrong_place(read_bytes
 def test_a_row_with_too_few_or_too_many_values_is_refused_with_both_numbers(read_bytes):
     found = read_bytes("id,text\n1\n2,fine\n3,too,many\n")
     assert kept(found) == [("line 3", "fine")]
-    assert refused(found) == [("line 2", "expected 2 values as in the first line, found 1"),
-                              ("line 4", "expected 2 values as in the first line, found 3")]
+    assert refused(found) == [
+        ("line 2", "expected 2 values as in the first line, found 1"),
+        ("line 4", "expected 2 values as in the first line, found 3"),
+    ]
 
 
-@pytest.mark.parametrize("content, reason", [
-    ("id,title,title,text\n1,a,b,c\n", "two columns are called 'title'; rename one"),
-    ("id,titel\n1,a\n",
-     "no column of text: expected one called text, content or body; found ['id', 'titel']"),
-    ("", "expected a first line with the names of the columns, found an empty one"),
-    ("\nid,text\n1,a\n", "expected a first line with the names of the columns, found an empty one"),
-    ('id,"te\nxt"\n', "unexpected end of data"),
-    (b"id,t\xe9xt\n1,a\n", "expected UTF-8 text, found byte 0xe9 at position 4; save the file as UTF-8"),
-    ("id,text\n1,a\n".encode("utf-16"),
-     "expected UTF-8 text, found byte 0xa at position 16; save the file as UTF-8"),
-])
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        ("id,title,title,text\n1,a,b,c\n", "two columns are called 'title'; rename one"),
+        ("id,titel\n1,a\n", "no column of text: expected one called text, content or body; found ['id', 'titel']"),
+        ("", "expected a first line with the names of the columns, found an empty one"),
+        ("\nid,text\n1,a\n", "expected a first line with the names of the columns, found an empty one"),
+        ('id,"te\nxt"\n', "unexpected end of data"),
+        (b"id,t\xe9xt\n1,a\n", "expected UTF-8 text, found byte 0xe9 at position 4; save the file as UTF-8"),
+        (
+            "id,text\n1,a\n".encode("utf-16"),
+            "expected UTF-8 text, found byte 0xa at position 16; save the file as UTF-8",
+        ),
+    ],
+)
 def test_a_file_whose_first_line_gives_no_columns_is_refused_whole(read_bytes, content, reason):
     assert refused(read_bytes(content)) == [("whole file", reason)]
 
@@ -133,7 +139,8 @@ def test_another_encoding_further_down_ends_the_file_where_its_row_begins(read_b
     found = read_bytes(b'title,text\na,one\nb,"two\nthree\n\xd6l"\nc,four\n')
     assert kept(found) == [("line 2", "one")]
     assert refused(found) == [
-        ("line 3 and after", "expected UTF-8 text, found byte 0xd6 at position 0; save the file as UTF-8")]
+        ("line 3 and after", "expected UTF-8 text, found byte 0xd6 at position 0; save the file as UTF-8")
+    ]
 
 
 def test_of_a_gzip_cut_short_the_rows_before_the_cut_are_kept_and_the_loss_has_its_place(read_bytes):

@@ -31,7 +31,10 @@ def test_the_folder_of_a_file_may_name_its_outlet_but_the_folder_that_was_given_
     make(tmp_path, "a.txt", "Tarn Courier/b.txt", "Tarn Courier/2026/c.txt")
     sources, _ = files.find_files([tmp_path])
     assert {source.name: source.folder for source in sources} == {
-        "a.txt": None, "Tarn Courier/b.txt": "Tarn Courier", "Tarn Courier/2026/c.txt": "2026"}
+        "a.txt": None,
+        "Tarn Courier/b.txt": "Tarn Courier",
+        "Tarn Courier/2026/c.txt": "2026",
+    }
     assert files.find_files([tmp_path / "Tarn Courier" / "b.txt"])[0][0].folder is None
 
 
@@ -44,24 +47,51 @@ def test_several_folders_keep_their_names_and_their_order_makes_no_difference(tm
 
 
 def test_what_is_no_article_is_passed_over_and_listed(tmp_path):
-    make(tmp_path, ".hidden.txt", "_SUCCESS", "part.parquet.tmp", "README.md", "readme.txt", "LICENSE",
-         "licence.txt", ".git/a.txt", "read.txt", "licensed.txt")
+    make(
+        tmp_path,
+        ".hidden.txt",
+        "_SUCCESS",
+        "part.parquet.tmp",
+        "README.md",
+        "readme.txt",
+        "LICENSE",
+        "licence.txt",
+        ".git/a.txt",
+        "read.txt",
+        "licensed.txt",
+    )
     sources, passed_over = files.find_files([tmp_path])
     assert names_of(sources) == ["licensed.txt", "read.txt"]
-    assert sorted(passed_over) == [".hidden.txt", "LICENSE", "README.md", "_SUCCESS", "licence.txt",
-                                   "part.parquet.tmp", "readme.txt"]
+    assert sorted(passed_over) == [
+        ".hidden.txt",
+        "LICENSE",
+        "README.md",
+        "_SUCCESS",
+        "licence.txt",
+        "part.parquet.tmp",
+        "readme.txt",
+    ]
 
 
 def test_a_file_that_is_asked_for_by_name_is_never_passed_over(tmp_path):
     make(tmp_path, "_export.csv", "readme.txt")
     assert names_of(files.find_files([tmp_path / "_export.csv", tmp_path / "readme.txt"])[0]) == [
-        "_export.csv", "readme.txt"]
+        "_export.csv",
+        "readme.txt",
+    ]
 
 
-@pytest.mark.parametrize("name, suffix", [
-    ("a.jsonl", ".jsonl"), ("a.JSONL.GZ", ".jsonl"), ("a.b.csv", ".csv"), ("a.gz", ""), ("a", ""),
-    ("a.txt.zip", ".zip"),
-])
+@pytest.mark.parametrize(
+    "name, suffix",
+    [
+        ("a.jsonl", ".jsonl"),
+        ("a.JSONL.GZ", ".jsonl"),
+        ("a.b.csv", ".csv"),
+        ("a.gz", ""),
+        ("a", ""),
+        ("a.txt.zip", ".zip"),
+    ],
+)
 def test_the_kind_of_a_file_is_its_last_suffix_without_gz(name, suffix):
     assert files.Source(Path(name), name, None).suffix == suffix
 
@@ -139,12 +169,12 @@ def test_of_a_gzip_cut_anywhere_only_whole_lines_come_out_before_the_complaint(t
     lines = [f"line {number * 7919 % 1000}\n".encode() for number in range(200)]
     path = tmp_path_factory.mktemp("cut") / "a.gz"
     whole = gzip.compress(b"".join(lines), mtime=0)
-    path.write_bytes(whole[:-min(cut, len(whole) - 1)])
+    path.write_bytes(whole[: -min(cut, len(whole) - 1)])
     read = []
     with pytest.raises(files.Unreadable, match="cut short or damaged from line") as refused:
         for _, line in files.read_lines(path):
             read.append(line)
-    assert read == lines[:len(read)]
+    assert read == lines[: len(read)]
     assert f"from line {len(read) + 1} on" in str(refused.value)
     with pytest.raises(files.Unreadable, match="cut short or damaged: "):
         files.read_whole(path)
@@ -179,24 +209,30 @@ def test_a_gzip_that_was_made_to_fill_the_disk_is_left_off_early(tmp_path):
     assert sum(map(len, read)) <= 200 * 2**17
 
 
-@pytest.mark.parametrize("content, text", [
-    (b"caf\xc3\xa9", "café"),
-    (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
-    (b"\xff\xfec\x00a\x00f\x00\xe9\x00", "café"),
-    (b"\xfe\xff\x00c\x00a\x00f\x00\xe9", "café"),
-    (b"", ""),
-])
+@pytest.mark.parametrize(
+    "content, text",
+    [
+        (b"caf\xc3\xa9", "café"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
+        (b"\xff\xfec\x00a\x00f\x00\xe9\x00", "café"),
+        (b"\xfe\xff\x00c\x00a\x00f\x00\xe9", "café"),
+        (b"", ""),
+    ],
+)
 def test_utf_8_and_utf_16_with_its_mark_are_decoded(content, text):
     assert files.decode(content) == text
 
 
-@pytest.mark.parametrize("content, message", [
-    (b"caf\xe9", "expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8"),
-    (b"It rained \xd0", "found byte 0xd0 at position 10"),
-    ("café".encode("utf-16-be"), "expected (UTF-8 )?text, found"),
-    ("rain".encode("utf-16-le"), "found NUL bytes: binary data, or UTF-16 without its mark; save it as"),
-    (b"\x89PNG\r\n\x1a\n", "found byte 0x89 at position 0"),
-])
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b"caf\xe9", "expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8"),
+        (b"It rained \xd0", "found byte 0xd0 at position 10"),
+        ("café".encode("utf-16-be"), "expected (UTF-8 )?text, found"),
+        ("rain".encode("utf-16-le"), "found NUL bytes: binary data, or UTF-16 without its mark; save it as"),
+        (b"\x89PNG\r\n\x1a\n", "found byte 0x89 at position 0"),
+    ],
+)
 def test_bytes_that_are_no_text_are_refused_with_the_byte_and_its_place(content, message):
     with pytest.raises(files.Unreadable, match=message):
         files.decode(content)

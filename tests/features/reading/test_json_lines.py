@@ -25,8 +25,10 @@ def read_bytes(tmp_path):
 @given(st.lists(st.text(), max_size=5), st.booleans(), st.booleans())
 def test_every_line_is_an_article_at_its_place_whatever_it_holds(tmp_path_factory, texts, escaped, zipped):
     path = tmp_path_factory.mktemp("lines") / ("a.jsonl.gz" if zipped else "a.jsonl")
-    lines = [json.dumps({"title": f"T{number}", "text": text}, ensure_ascii=escaped or "\\ud" in ascii(text))
-             for number, text in enumerate(texts)]
+    lines = [
+        json.dumps({"title": f"T{number}", "text": text}, ensure_ascii=escaped or "\\ud" in ascii(text))
+        for number, text in enumerate(texts)
+    ]
     content = "\n".join(lines).encode()
     path.write_bytes(gzip.compress(content) if zipped else content)
     found = read(path)
@@ -42,21 +44,24 @@ def test_blank_lines_marks_and_windows_newlines_are_passed_over_but_counted(read
     assert [(place, article.text) for place, article in found] == [("line 1", "one"), ("line 5", "two")]
 
 
-@pytest.mark.parametrize("line, message", [
-    ('{"text": "x"', "expected one JSON object a line, found expecting ',' delimiter at character"),
-    ("rain", "expected one JSON object a line, found expecting value at character 0"),
-    ('{"text": "x"} {"text": "y"}', "expected one JSON object a line, found extra data at character 14"),
-    ("[1, 2]", "expected one JSON object a line, got list"),
-    ('"rain"', "expected one JSON object a line, got str"),
-    ("null", "expected one JSON object a line, got NoneType"),
-    ('{"id": 7}', "no field of text: expected one called text, content or body; found ['id']"),
-    ('{"status": "error", "code": "rateLimited"}', "found ['status', 'code']"),
-    ('{"text": ["a"]}', "the text should be words, got list: \"['a']\""),
-    ('{"text": ""}', "both its text and its title are empty"),
-    ("[" * 100_000 + "]" * 100_000, "nested too deep to be an article"),
-    ('{"text": ' * 100_000 + "1" + "}" * 100_000, "nested too deep to be an article"),
-    ('{"text": "x", "date": ' + "9" * 5000 + "}", "4300"),
-])
+@pytest.mark.parametrize(
+    "line, message",
+    [
+        ('{"text": "x"', "expected one JSON object a line, found expecting ',' delimiter at character"),
+        ("rain", "expected one JSON object a line, found expecting value at character 0"),
+        ('{"text": "x"} {"text": "y"}', "expected one JSON object a line, found extra data at character 14"),
+        ("[1, 2]", "expected one JSON object a line, got list"),
+        ('"rain"', "expected one JSON object a line, got str"),
+        ("null", "expected one JSON object a line, got NoneType"),
+        ('{"id": 7}', "no field of text: expected one called text, content or body; found ['id']"),
+        ('{"status": "error", "code": "rateLimited"}', "found ['status', 'code']"),
+        ('{"text": ["a"]}', "the text should be words, got list: \"['a']\""),
+        ('{"text": ""}', "both its text and its title are empty"),
+        ("[" * 100_000 + "]" * 100_000, "nested too deep to be an article"),
+        ('{"text": ' * 100_000 + "1" + "}" * 100_000, "nested too deep to be an article"),
+        ('{"text": "x", "date": ' + "9" * 5000 + "}", "4300"),
+    ],
+)
 def test_a_line_that_is_no_article_is_refused_with_the_reason_and_the_next_is_read(read_bytes, line, message):
     (bad_place, reason), (good_place, article) = read_bytes(f'{line}\n{{"text": "ok"}}\n'.encode())
     assert (bad_place, good_place, article.text) == ("line 1", "line 2", "ok")
@@ -83,7 +88,7 @@ def test_of_a_gzip_cut_short_the_lines_before_the_cut_are_kept_and_the_loss_has_
     lines = [json.dumps({"text": f"article {number * 7919 % 1000}"}) for number in range(500)]
     *kept, (place, reason) = read_bytes(gzip.compress("\n".join(lines).encode())[:-1000], "a.jsonl.gz")
     assert 0 < len(kept) < 500
-    assert [article.text for _, article in kept] == [json.loads(line)["text"] for line in lines[:len(kept)]]
+    assert [article.text for _, article in kept] == [json.loads(line)["text"] for line in lines[: len(kept)]]
     assert place == f"line {len(kept) + 1} and after"
     assert "the compressed file is cut short or damaged" in str(reason)
 

@@ -19,7 +19,7 @@ def read(path):
 @pytest.fixture
 def read_table(tmp_path):
     def write_and_read(*columns, names=("text", "date"), **how):
-        table = pa.Table.from_arrays([pa.array(column) for column in columns], names=names[:len(columns)])
+        table = pa.Table.from_arrays([pa.array(column) for column in columns], names=names[: len(columns)])
         pq.write_table(table, tmp_path / "a.parquet", **how)
         return read(tmp_path / "a.parquet")
 
@@ -48,13 +48,16 @@ def test_text_is_text_however_it_is_stored(read_table, kind):
     assert [getattr(article, "text", None) for _, article in found] == ["one", None, "two"]
 
 
-@pytest.mark.parametrize("dates, precision", [
-    (pa.array([datetime(2026, 3, 6, 15, 42, tzinfo=UTC)], pa.timestamp("us", tz="UTC")), "moment"),
-    (pa.array([datetime(2026, 3, 6, 15, 42)], pa.timestamp("ms")), "local time"),
-    (pa.array([1772811720_123456789], pa.timestamp("ns", tz="UTC")), "moment"),
-    (pa.array([1772811720], pa.int64()), "moment"),
-    (pa.array(["2026-03-06 15:42"]), "local time"),
-])
+@pytest.mark.parametrize(
+    "dates, precision",
+    [
+        (pa.array([datetime(2026, 3, 6, 15, 42, tzinfo=UTC)], pa.timestamp("us", tz="UTC")), "moment"),
+        (pa.array([datetime(2026, 3, 6, 15, 42)], pa.timestamp("ms")), "local time"),
+        (pa.array([1772811720_123456789], pa.timestamp("ns", tz="UTC")), "moment"),
+        (pa.array([1772811720], pa.int64()), "moment"),
+        (pa.array(["2026-03-06 15:42"]), "local time"),
+    ],
+)
 def test_a_moment_is_read_from_any_type_of_column(read_table, dates, precision):
     [(_, article)] = read_table(["x"], dates)
     assert (article.published, article.precision) == (datetime(2026, 3, 6, 15, 42, tzinfo=UTC), precision)
@@ -66,11 +69,14 @@ def test_a_moment_with_a_zone_keeps_its_offset(read_table):
     assert article.offset_minutes == 240
 
 
-@pytest.mark.parametrize("dates", [
-    pa.array([0, 10**13, 1772811720], pa.timestamp("s")),
-    pa.array([0, 10**7, 20_000], pa.date32()),
-    pa.array([0, 10**18, 1], pa.duration("s")),
-])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        pa.array([0, 10**13, 1772811720], pa.timestamp("s")),
+        pa.array([0, 10**7, 20_000], pa.date32()),
+        pa.array([0, 10**18, 1], pa.duration("s")),
+    ],
+)
 def test_a_row_with_a_date_beyond_the_calendar_is_refused_and_its_neighbours_are_kept(read_table, dates):
     first, (place, reason), last = read_table(["one", "two", "three"], dates)
     assert (first[0], first[1].text, last[0], last[1].text) == ("row 1", "one", "row 3", "three")
@@ -84,15 +90,21 @@ def test_a_row_whose_bytes_are_no_text_is_refused_and_its_neighbours_are_kept(re
     assert place == "row 2" and "can't decode byte 0xff" in str(reason)
 
 
-@pytest.mark.parametrize("columns, names, reason", [
-    ([[b"x"]], ["text"], "column 'text' should hold text, got binary"),
-    ([[7.5], ["x"]], ["title", "text"], "column 'title' should hold text, got double"),
-    ([[["x"]]], ["text"], "column 'text' should hold text, got list<"),
-    ([pa.array([1, 2]).dictionary_encode()], ["text"], "column 'text' should hold text, got int64"),
-    ([["x"], [1]], ["texte", "id"], "no column of text: expected one called text, content or body; "
-                                    "found ['texte', 'id']"),
-    ([["x"], ["y"]], ["text", "text"], "two columns are called 'text'; rename one"),
-])
+@pytest.mark.parametrize(
+    "columns, names, reason",
+    [
+        ([[b"x"]], ["text"], "column 'text' should hold text, got binary"),
+        ([[7.5], ["x"]], ["title", "text"], "column 'title' should hold text, got double"),
+        ([[["x"]]], ["text"], "column 'text' should hold text, got list<"),
+        ([pa.array([1, 2]).dictionary_encode()], ["text"], "column 'text' should hold text, got int64"),
+        (
+            [["x"], [1]],
+            ["texte", "id"],
+            "no column of text: expected one called text, content or body; found ['texte', 'id']",
+        ),
+        ([["x"], ["y"]], ["text", "text"], "two columns are called 'text'; rename one"),
+    ],
+)
 def test_a_file_with_wrong_columns_is_refused_with_the_column_and_type(read_table, columns, names, reason):
     [(place, found)] = read_table(*columns, names=names)
     assert place == "whole file" and str(found).startswith(reason)
@@ -120,15 +132,14 @@ def test_a_file_cut_short_is_refused(tmp_path, kept):
 def test_rows_before_a_damaged_page_are_kept_and_the_loss_has_its_place(tmp_path):
     path = tmp_path / "a.parquet"
     texts = [f"article {number}" for number in range(6000)]
-    pq.write_table(pa.table({"text": texts}), path, row_group_size=2000, use_dictionary=False,
-                   compression="gzip")
+    pq.write_table(pa.table({"text": texts}), path, row_group_size=2000, use_dictionary=False, compression="gzip")
     damaged = bytearray(path.read_bytes())
     last = pq.ParquetFile(path).metadata.row_group(2).column(0)
     start, size = last.data_page_offset, last.total_compressed_size
-    damaged[start + size // 2:start + size] = bytes(size - size // 2)
+    damaged[start + size // 2 : start + size] = bytes(size - size // 2)
     path.write_bytes(damaged)
     *kept, (place, reason) = read(path)
-    assert [article.text for _, article in kept] == texts[:len(kept)]
+    assert [article.text for _, article in kept] == texts[: len(kept)]
     assert len(kept) >= 2000 and place == f"row {len(kept) + 1} and after"
     assert "cut short or damaged" in str(reason)
 
@@ -138,8 +149,7 @@ def test_a_parquet_file_inside_gzip_is_refused_with_the_way_out(tmp_path):
     zipped = tmp_path / "b.parquet.gz"
     zipped.write_bytes(gzip.compress((tmp_path / "a.parquet").read_bytes()))
     [(place, reason)] = read(zipped)
-    assert (place, str(reason)) == (
-        "whole file", "a Parquet file is compressed inside; unpack the .gz around it")
+    assert (place, str(reason)) == ("whole file", "a Parquet file is compressed inside; unpack the .gz around it")
 
 
 def test_a_pipe_is_refused_and_does_not_hang(tmp_path, make_pipe):

@@ -28,8 +28,7 @@ def read_text(tmp_path):
 
 
 def test_a_file_in_the_seeds_form_is_read_in_all_its_parts(read_text):
-    article = read_text(f"{DATE_LINE}\n\nAna Lira\n\nRain at last\n\n"
-                        "It rained, the Tarn Courier reports.\n\nMuch.\n")
+    article = read_text(f"{DATE_LINE}\n\nAna Lira\n\nRain at last\n\nIt rained, the Tarn Courier reports.\n\nMuch.\n")
     assert (article.published, article.precision, article.offset_minutes) == (MOMENT, "moment", 240)
     assert (article.authors, article.title) == ("Ana Lira", "Rain at last")
     assert (article.outlet, article.outlet_from) == ("Tarn Courier", "lead")
@@ -47,16 +46,19 @@ def test_newlines_blank_lines_and_encoding_make_no_other_article(read_text, newl
     assert article == plain
 
 
-@pytest.mark.parametrize("head, authors, title", [
-    (["Ana Lira"], "Ana Lira", None),
-    (["By Ana Lira"], "Ana Lira", None),
-    (["By Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
-    (["by: Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
-    (["Ana Lira", "Will it rain?"], "Ana Lira", "Will it rain?"),
-    (["Rain has come to the valley at last"], None, "Rain has come to the valley at last"),
-    (["It rained."], None, None),
-    (["Ana Lira", "x" * 161], "Ana Lira", None),
-])
+@pytest.mark.parametrize(
+    "head, authors, title",
+    [
+        (["Ana Lira"], "Ana Lira", None),
+        (["By Ana Lira"], "Ana Lira", None),
+        (["By Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
+        (["by: Ana Lira and Bo Ek in Kells"], "Ana Lira and Bo Ek in Kells", None),
+        (["Ana Lira", "Will it rain?"], "Ana Lira", "Will it rain?"),
+        (["Rain has come to the valley at last"], None, "Rain has come to the valley at last"),
+        (["It rained."], None, None),
+        (["Ana Lira", "x" * 161], "Ana Lira", None),
+    ],
+)
 def test_byline_and_headline_are_told_by_their_form(read_text, head, authors, title):
     article = read_text("\n\n".join([DATE_LINE, *head, "The rain came on Friday."]))
     assert (article.authors, article.title) == (authors, title)
@@ -70,12 +72,15 @@ def test_without_a_date_line_the_date_is_missing_and_a_date_in_the_body_is_not_t
     assert article.text == "On 1 January 1999 the treaty was signed.\n\n6 March 2026\n\nThe end."
 
 
-@pytest.mark.parametrize("line, note", [
-    ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),
-    ("06.03.2026 19:42", "'06.03.2026 19:42' may mean day/month or month/day; write it as 2026-03-06"),
-    ("7 March 2026 00:01 (UTC+00:00)", "'7 March 2026 00:01 (UTC+00:00)' lies in the future"),
-    ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
-])
+@pytest.mark.parametrize(
+    "line, note",
+    [
+        ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),
+        ("06.03.2026 19:42", "'06.03.2026 19:42' may mean day/month or month/day; write it as 2026-03-06"),
+        ("7 March 2026 00:01 (UTC+00:00)", "'7 March 2026 00:01 (UTC+00:00)' lies in the future"),
+        ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
+    ],
+)
 def test_a_first_line_that_is_an_unusable_date_is_neither_byline_nor_body(read_text, line, note):
     article = read_text(f"{line}\n\nAna Lira\n\nIt rained.", not_after=datetime(2026, 3, 7, tzinfo=UTC))
     assert (article.published, article.published_note) == (None, note)
@@ -103,12 +108,15 @@ def test_a_gzipped_text_is_the_same_article(tmp_path):
     assert read(tmp_path / "a.txt") == read(tmp_path / "b.txt.gz")
 
 
-@pytest.mark.parametrize("content, message", [
-    (b"", "expected an article, found an empty file"),
-    (b"\xef\xbb\xbf \r\n\xe2\x80\x8b\n", "expected an article, found an empty file"),
-    (b"caf\xe9", "expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8"),
-    (b"6 March 2026", "an article needs words: both its text and its title are empty"),
-])
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b"", "expected an article, found an empty file"),
+        (b"\xef\xbb\xbf \r\n\xe2\x80\x8b\n", "expected an article, found an empty file"),
+        (b"caf\xe9", "expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8"),
+        (b"6 March 2026", "an article needs words: both its text and its title are empty"),
+    ],
+)
 def test_what_is_no_article_is_refused_with_the_reason(tmp_path, content, message):
     (tmp_path / "a.txt").write_bytes(content)
     assert str(read(tmp_path / "a.txt")) == message

@@ -37,9 +37,14 @@ def folder(tmp_path):
 
 
 def test_every_kind_is_read_plain_and_gzipped_from_one_folder(folder):
-    contents = {".txt": "It rained in {}.", ".text": "It rained in {}.", ".csv": "text\nIt rained in {}.\n",
-                ".tsv": "id\ttext\n1\tIt rained in {}.\n", ".jsonl": '{{"text": "It rained in {}."}}',
-                ".ndjson": '{{"text": "It rained in {}."}}'}
+    contents = {
+        ".txt": "It rained in {}.",
+        ".text": "It rained in {}.",
+        ".csv": "text\nIt rained in {}.\n",
+        ".tsv": "id\ttext\n1\tIt rained in {}.\n",
+        ".jsonl": '{{"text": "It rained in {}."}}',
+        ".ndjson": '{{"text": "It rained in {}."}}',
+    }
     for suffix, content in contents.items():
         (folder / f"a{suffix}").write_text(content.format(f"plain {suffix}"))
         zipped = gzip.compress(content.format(f"zipped {suffix}").encode())
@@ -49,27 +54,32 @@ def test_every_kind_is_read_plain_and_gzipped_from_one_folder(folder):
     assert rejected.empty
     assert sorted(articles["text"]) == sorted(
         [f"It rained in {how} {suffix}." for how in ("plain", "zipped") for suffix in contents]
-        + ["It rained in plain .parquet."])
+        + ["It rained in plain .parquet."]
+    )
     assert set(READERS) == set(KINDS)
 
 
 def test_both_tables_keep_their_promises_and_each_row_says_where_it_came_from(folder):
     (folder / "Tarn Courier").mkdir()
-    (folder / "Tarn Courier" / "a.jsonl").write_text(lines(
-        {"text": "two", "date": "2026-03-06T19:42+04:00"}, {"id": 1}, {"text": "one", "date": "2026-03-05"}))
+    (folder / "Tarn Courier" / "a.jsonl").write_text(
+        lines({"text": "two", "date": "2026-03-06T19:42+04:00"}, {"id": 1}, {"text": "one", "date": "2026-03-05"})
+    )
     articles, rejected = read(folder)
     tables.check(articles, tables.ARTICLES)
     tables.check(rejected, tables.REJECTED)
     assert articles[["text", "outlet", "outlet_from", "file", "place"]].to_numpy().tolist() == [
         ["one", "Tarn Courier", "folder", "Tarn Courier/a.jsonl", "line 3"],
-        ["two", "Tarn Courier", "folder", "Tarn Courier/a.jsonl", "line 1"]]
-    assert articles["published"].tolist() == [datetime(2026, 3, 5, tzinfo=UTC),
-                                              datetime(2026, 3, 6, 15, 42, tzinfo=UTC)]
+        ["two", "Tarn Courier", "folder", "Tarn Courier/a.jsonl", "line 1"],
+    ]
+    assert articles["published"].tolist() == [
+        datetime(2026, 3, 5, tzinfo=UTC),
+        datetime(2026, 3, 6, 15, 42, tzinfo=UTC),
+    ]
     assert articles["precision"].tolist() == ["day", "moment"]
     assert articles["offset_minutes"].fillna(-1).tolist() == [-1, 240]
     assert rejected.to_numpy().tolist() == [
-        ["Tarn Courier/a.jsonl", "line 2",
-         "no field of text: expected one called text, content or body; found ['id']"]]
+        ["Tarn Courier/a.jsonl", "line 2", "no field of text: expected one called text, content or body; found ['id']"]
+    ]
 
 
 def test_an_article_met_again_is_refused_with_the_place_of_the_first(folder):
@@ -78,16 +88,20 @@ def test_an_article_met_again_is_refused_with_the_place_of_the_first(folder):
     (folder / "b.csv").write_text("content,source,date\nIt rained.,Wire,6 March 2026 19:42 (UTC+04:00)\n")
     articles, rejected = read(folder)
     assert sorted(articles["outlet"]) == ["Daily", "Wire"]
-    assert rejected.to_numpy().tolist() == [["a.jsonl", "line 3", "the same article as a.jsonl, line 1"],
-                                            ["b.csv", "line 2", "the same article as a.jsonl, line 1"]]
+    assert rejected.to_numpy().tolist() == [
+        ["a.jsonl", "line 3", "the same article as a.jsonl, line 1"],
+        ["b.csv", "line 2", "the same article as a.jsonl, line 1"],
+    ]
 
 
 DATES = st.sampled_from(["2026-03-05", "2026-03-06T01:00Z", "soon", "0001-01-01"])
 LINE = st.one_of(
-    st.fixed_dictionaries({"text": st.sampled_from(["", "rain", "sun", "wind"])},
-                          optional={"date": DATES, "outlet": st.sampled_from(["Wire", "Daily"])}
-                          ).map(json.dumps),
-    st.sampled_from(["", " ", "rain", "[]", '{"id": 1}', '{"text": ["rain"]}']))
+    st.fixed_dictionaries(
+        {"text": st.sampled_from(["", "rain", "sun", "wind"])},
+        optional={"date": DATES, "outlet": st.sampled_from(["Wire", "Daily"])},
+    ).map(json.dumps),
+    st.sampled_from(["", " ", "rain", "[]", '{"id": 1}', '{"text": ["rain"]}']),
+)
 
 
 @settings(max_examples=60)
@@ -124,16 +138,21 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path_factory, order, dat
 
 
 def test_old_undated_and_impossible_dates_share_one_column_and_the_undated_come_last(folder):
-    (folder / "a.jsonl").write_text(lines(
-        {"text": "a", "date": "0001-11-30"}, {"text": "b", "date": "2050-09-30"}, {"text": "c"},
-        {"text": "d", "date": "1650-07-01"}, {"text": "e", "date": 1772811720000},
-        {"text": "f", "date": 10**400}))
+    (folder / "a.jsonl").write_text(
+        lines(
+            {"text": "a", "date": "0001-11-30"},
+            {"text": "b", "date": "2050-09-30"},
+            {"text": "c"},
+            {"text": "d", "date": "1650-07-01"},
+            {"text": "e", "date": 1772811720000},
+            {"text": "f", "date": 10**400},
+        )
+    )
     articles, rejected = read(folder)
     assert rejected.empty
     assert str(articles["published"].dtype) == "datetime64[s, UTC]"
     assert articles["text"].tolist()[:2] == ["d", "e"]
-    assert articles["published"].tolist()[:2] == [pd.Timestamp("1650-07-01T00:00Z"),
-                                                  pd.Timestamp("2026-03-06T15:42Z")]
+    assert articles["published"].tolist()[:2] == [pd.Timestamp("1650-07-01T00:00Z"), pd.Timestamp("2026-03-06T15:42Z")]
     notes = dict(zip(articles["text"], articles["published_note"], strict=True))
     assert notes["a"] == "'0001-11-30' is before 1605, when the first newspaper appeared"
     assert notes["b"] == "'2050-09-30' lies in the future"
@@ -226,8 +245,12 @@ def test_of_the_broken_files_every_one_is_kept_or_refused_unless_it_holds_nothin
     folder, articles, rejected = bad
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     found = set(articles["file"]) | set(rejected["file"])
-    assert there - found == {"tab/f20_empty.csv", "pq/g07_zero_rows.parquet",  # names of columns, and no row
-                             "pq/g08_mixed_dir/_SUCCESS", "pq/g08_mixed_dir/part-1.parquet.tmp"}
+    assert there - found == {
+        "tab/f20_empty.csv",
+        "pq/g07_zero_rows.parquet",  # names of columns, and no row
+        "pq/g08_mixed_dir/_SUCCESS",
+        "pq/g08_mixed_dir/part-1.parquet.tmp",
+    }
     assert found <= there
     assert pq.read_metadata(folder / "pq" / "g07_zero_rows.parquet").num_rows == 0
     assert len((folder / "tab" / "f20_empty.csv").read_text().splitlines()) == 1
@@ -258,20 +281,23 @@ def test_of_the_broken_gzip_the_lines_before_the_cut_and_one_complaint_are_found
     assert last["place"] == f"line {n_whole + 1} and after"
 
 
-@pytest.mark.parametrize("name, reason", [
-    ("txt/a01_empty.txt", "found an empty file"),
-    ("txt/a02_whitespace_only.txt", "found an empty file"),
-    ("txt/a05_utf16be_nobom.txt", "UTF-16 without its mark|expected UTF-8"),
-    ("txt/a16_binary_named_txt.txt", "expected UTF-8 text, found byte 0x89 at position 0"),
-    ("tab/f04_semicolon_cp1252.csv", "save the file as UTF-8"),
-    ("tab/f08_dup_header.csv", "two columns are called 'title'"),
-    ("pq/g01_truncated.parquet", "cut short or damaged"),
-    ("pq/g02_zero_bytes.parquet", "cut short or damaged"),
-    ("pq/g04_corrupt_footer.parquet", "cut short or damaged"),
-    ("pq/g05_wrong_types.parquet", "column 'body' should hold text, got binary"),
-    ("pq/g08_mixed_dir/part-2.parquet", "cut short or damaged"),
-    ("arc/h06_gz_bomb.jsonl.gz", "growth of over 200 times|over 16 MiB"),
-])
+@pytest.mark.parametrize(
+    "name, reason",
+    [
+        ("txt/a01_empty.txt", "found an empty file"),
+        ("txt/a02_whitespace_only.txt", "found an empty file"),
+        ("txt/a05_utf16be_nobom.txt", "UTF-16 without its mark|expected UTF-8"),
+        ("txt/a16_binary_named_txt.txt", "expected UTF-8 text, found byte 0x89 at position 0"),
+        ("tab/f04_semicolon_cp1252.csv", "save the file as UTF-8"),
+        ("tab/f08_dup_header.csv", "two columns are called 'title'"),
+        ("pq/g01_truncated.parquet", "cut short or damaged"),
+        ("pq/g02_zero_bytes.parquet", "cut short or damaged"),
+        ("pq/g04_corrupt_footer.parquet", "cut short or damaged"),
+        ("pq/g05_wrong_types.parquet", "column 'body' should hold text, got binary"),
+        ("pq/g08_mixed_dir/part-2.parquet", "cut short or damaged"),
+        ("arc/h06_gz_bomb.jsonl.gz", "growth of over 200 times|over 16 MiB"),
+    ],
+)
 def test_the_broken_files_that_hold_no_article_are_refused_for_what_is_wrong_with_them(bad, name, reason):
     _, articles, rejected = bad
     assert name not in set(articles["file"])
@@ -290,7 +316,8 @@ def test_the_broken_files_that_hold_articles_give_them(bad):
     assert by_file.get_group("tab/f07_huge_field.csv")["text"].tolist() == [huge.strip()]
     title = json.loads((folder / "tab" / "f16_lone_surrogate.jsonl").read_text())["title"]
     assert by_file.get_group("tab/f16_lone_surrogate.jsonl")["title"].tolist() == [
-        re.sub("[\ud800-\udfff]", "\ufffd", title)]
+        re.sub("[\ud800-\udfff]", "\ufffd", title)
+    ]
     year_1 = by_file.get_group("dates/b05_year_0001.jsonl")
     assert year_1["published"].isna().all()
     assert year_1["published_note"].str.startswith("'0001-11-30' is before 1605").all()
@@ -298,13 +325,12 @@ def test_the_broken_files_that_hold_articles_give_them(bad):
         assert by_file.get_group(name)["published_note"].tolist() == ["no date is written"]
     words = (folder / "txt" / "a04_utf16le_bom.txt").read_bytes().decode("utf-16").split()
     found = by_file.get_group("txt/a04_utf16le_bom.txt")["text"].item().split()
-    assert len(found) > 10 and words[-len(found):] == found
+    assert len(found) > 10 and words[-len(found) :] == found
     unclosed = articles[articles["file"] == "tab/f02_unclosed_quote.csv"]
     assert unclosed["text"].tolist() == ["fine"]
     assert rejected.loc[rejected["file"] == "tab/f02_unclosed_quote.csv", "place"].tolist() == ["line 3"]
     copies = rejected[rejected["file"] == "content/c06_all_same_article_x200.jsonl"]
-    assert copies["reason"].tolist() == [
-        "the same article as content/c06_all_same_article_x200.jsonl, line 1"] * 199
+    assert copies["reason"].tolist() == ["the same article as content/c06_all_same_article_x200.jsonl, line 1"] * 199
 
 
 def expected_of(record, text="content_original", outlet="source", authors="authors"):
@@ -316,8 +342,13 @@ def expected_of(record, text="content_original", outlet="source", authors="autho
         # A byte-order mark in the middle of a text is what a careless join of files left there.
         return (words or "").replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").strip()
 
-    return (plain(record["title"]), plain(record[text]), plain(record[outlet]), plain(record[authors]),
-            date if known else "")
+    return (
+        plain(record["title"]),
+        plain(record[text]),
+        plain(record[outlet]),
+        plain(record[authors]),
+        date if known else "",
+    )
 
 
 def found_in(articles):

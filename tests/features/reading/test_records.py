@@ -23,26 +23,45 @@ def test_every_usual_name_is_known_in_any_case_and_with_blanks_or_hyphens(meanin
 
 
 def test_of_several_usual_names_the_one_named_first_in_the_list_wins_wherever_it_stands():
-    assert find_fields(["story", "headline", "Content", "title", "text"]) == {"text": "text",
-                                                                              "title": "title"}
+    assert find_fields(["story", "headline", "Content", "title", "text"]) == {"text": "text", "title": "title"}
     assert find_fields(["body", "content"]) == {"text": "content"}
 
 
 def test_the_fields_of_the_formats_of_other_tools_are_found():
     kaggle = ["", "id", "title", "publication", "author", "date", "year", "month", "url", "content"]
-    assert find_fields(kaggle) == {"text": "content", "title": "title", "outlet": "publication",
-                                   "published": "date", "authors": "author", "url": "url"}
+    assert find_fields(kaggle) == {
+        "text": "content",
+        "title": "title",
+        "outlet": "publication",
+        "published": "date",
+        "authors": "author",
+        "url": "url",
+    }
     newsplease = ["authors", "date_download", "date_publish", "maintext", "source_domain", "title", "url"]
-    assert find_fields(newsplease) == {"text": "maintext", "title": "title", "outlet": "source_domain",
-                                       "published": "date_publish", "authors": "authors", "url": "url"}
+    assert find_fields(newsplease) == {
+        "text": "maintext",
+        "title": "title",
+        "outlet": "source_domain",
+        "published": "date_publish",
+        "authors": "authors",
+        "url": "url",
+    }
 
 
 def test_a_record_becomes_an_article_with_every_field_in_its_place():
-    article = read({"content": "It rained.", "headline": "Rain", "source": {"id": None, "name": "Wire"},
-                    "url": "u", "authors": ["Ana Lira", {"name": "Bo Ek"}, None],
-                    "publish_date": {"$date": 1474502400000}})
-    assert article == Article("Wire", datetime(2016, 9, 22, tzinfo=UTC), "It rained.", "Rain",
-                              "Ana Lira, Bo Ek", "u", offset_minutes=0)
+    article = read(
+        {
+            "content": "It rained.",
+            "headline": "Rain",
+            "source": {"id": None, "name": "Wire"},
+            "url": "u",
+            "authors": ["Ana Lira", {"name": "Bo Ek"}, None],
+            "publish_date": {"$date": 1474502400000},
+        }
+    )
+    assert article == Article(
+        "Wire", datetime(2016, 9, 22, tzinfo=UTC), "It rained.", "Rain", "Ana Lira, Bo Ek", "u", offset_minutes=0
+    )
 
 
 def test_a_person_called_null_stays_a_person():
@@ -50,48 +69,57 @@ def test_a_person_called_null_stays_a_person():
     assert (article.authors, article.outlet, article.title) == ("NULL", "None", "nan")
 
 
-@pytest.mark.parametrize("outlet, folder, text, expected", [
-    ("Wire", "Daily", "Rain, Tarn Courier reports.", ("Wire", "data")),
-    (" ", "Daily", "Rain, Tarn Courier reports.", ("Daily", "folder")),
-    (None, None, "Rain fell, the Tarn Courier reports.", ("Tarn Courier", "lead")),
-    (None, None, "AzerNEWS reports that it rained.", ("AzerNEWS", "lead")),
-    (None, None, "It rained – Bank of Tarn & Sons report.", ("Bank of Tarn & Sons", "lead")),
-    (None, None, "It rained.\n\nLater, the Tarn Courier reports.", ("unknown", "missing")),
-    (None, None, "It rained, police reports say.", ("unknown", "missing")),
-    (None, "", "It rained.", ("unknown", "missing")),
-    ("\x00", None, "It rained.", ("unknown", "missing")),
-    (["Wire", "Daily"], None, "It rained.", ("Wire, Daily", "data")),
-    (7.5, "Daily", "It rained.", ("Daily", "folder")),
-])
+@pytest.mark.parametrize(
+    "outlet, folder, text, expected",
+    [
+        ("Wire", "Daily", "Rain, Tarn Courier reports.", ("Wire", "data")),
+        (" ", "Daily", "Rain, Tarn Courier reports.", ("Daily", "folder")),
+        (None, None, "Rain fell, the Tarn Courier reports.", ("Tarn Courier", "lead")),
+        (None, None, "AzerNEWS reports that it rained.", ("AzerNEWS", "lead")),
+        (None, None, "It rained – Bank of Tarn & Sons report.", ("Bank of Tarn & Sons", "lead")),
+        (None, None, "It rained.\n\nLater, the Tarn Courier reports.", ("unknown", "missing")),
+        (None, None, "It rained, police reports say.", ("unknown", "missing")),
+        (None, "", "It rained.", ("unknown", "missing")),
+        ("\x00", None, "It rained.", ("unknown", "missing")),
+        (["Wire", "Daily"], None, "It rained.", ("Wire, Daily", "data")),
+        (7.5, "Daily", "It rained.", ("Daily", "folder")),
+    ],
+)
 def test_the_outlet_comes_from_the_data_else_the_folder_else_the_lead(outlet, folder, text, expected):
     article = read({"text": text, "outlet": outlet}, folder)
     assert (article.outlet, article.outlet_from) == expected
 
 
-@pytest.mark.parametrize("written, note", [
-    ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
-    ("2050-09-30", "'2050-09-30' lies in the future"),
-    ("1/21/18", "'1/21/18' may mean day/month or month/day; write it as 2026-03-06"),
-    ("", "no date is written"),
-    (None, "no date is written"),
-    ({"$date": None}, "no date is written"),
-    ({"day": 3}, "no date is written"),
-    ([2026], "'[2026]' is no date"),
-    (10**400, f"1{'0' * 59} is no number of seconds since 1970 that is a date"),
-])
+@pytest.mark.parametrize(
+    "written, note",
+    [
+        ("0001-11-30", "'0001-11-30' is before 1605, when the first newspaper appeared"),
+        ("2050-09-30", "'2050-09-30' lies in the future"),
+        ("1/21/18", "'1/21/18' may mean day/month or month/day; write it as 2026-03-06"),
+        ("", "no date is written"),
+        (None, "no date is written"),
+        ({"$date": None}, "no date is written"),
+        ({"day": 3}, "no date is written"),
+        ([2026], "'[2026]' is no date"),
+        (10**400, f"1{'0' * 59} is no number of seconds since 1970 that is a date"),
+    ],
+)
 def test_an_article_whose_date_cannot_be_read_is_kept_without_it_and_says_why(written, note):
     article = read({"text": "x", "date": written})
     assert (article.published, article.precision, article.offset_minutes) == (None, "missing", None)
     assert article.published_note == note
 
 
-@pytest.mark.parametrize("record, message", [
-    ({"text": ["a", "b"]}, r"the text should be words, got list: \"\['a', 'b'\]\""),
-    ({"text": {"text": "a"}}, r"the text should be words, got dict: \"{'text': 'a'}\""),
-    ({"text": "x", "title": 7.5}, "the title should be words, got float: '7.5'"),
-    ({"text": None, "title": ""}, "both its text and its title are empty"),
-    ({"text": "\x00\ufeff \n"}, "both its text and its title are empty"),
-])
+@pytest.mark.parametrize(
+    "record, message",
+    [
+        ({"text": ["a", "b"]}, r"the text should be words, got list: \"\['a', 'b'\]\""),
+        ({"text": {"text": "a"}}, r"the text should be words, got dict: \"{'text': 'a'}\""),
+        ({"text": "x", "title": 7.5}, "the title should be words, got float: '7.5'"),
+        ({"text": None, "title": ""}, "both its text and its title are empty"),
+        ({"text": "\x00\ufeff \n"}, "both its text and its title are empty"),
+    ],
+)
 def test_a_record_without_words_is_refused_with_what_it_holds(record, message):
     with pytest.raises(ValueError, match=message):
         read(record)
@@ -120,9 +148,11 @@ def test_half_of_a_surrogate_pair_is_replaced_and_the_rest_stays():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (st.lists(inner, max_size=3)
-                   | st.dictionaries(st.sampled_from(["name", "$date", "x"]), inner, max_size=3)),
-    max_leaves=5)
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "$date", "x"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
 
 
 @given(st.dictionaries(st.sampled_from(["text", "title", "source", "date", "author", "url", "id"]), JSON))
@@ -133,8 +163,7 @@ def test_any_record_gives_an_article_that_can_be_stored_or_a_reason(record):
         assert str(reason)
         return
     assert len(article.article_id) == 16
-    for words in (article.outlet, article.text, article.title, article.authors, article.url,
-                  article.published_note):
+    for words in (article.outlet, article.text, article.title, article.authors, article.url, article.published_note):
         assert words is None or words.encode().decode() == words
     assert article.published is None or article.published <= NOT_AFTER
 

@@ -15,10 +15,16 @@ def sentiment_of(**scores_by_article):
     """SENTENCE_SENTIMENT with ten words a sentence, one of them scored where there is a score."""
     ids = [article for article, scores in scores_by_article.items() for _ in scores]
     scores = np.array([score for scores in scores_by_article.values() for score in scores], dtype=float)
-    return pd.DataFrame({
-        "article_id": ids, "sentence_no": pd.Series(ids, dtype="str").groupby(ids).cumcount(),
-        "score": scores, "n_words": 10, "n_scored_words": (~np.isnan(scores)).astype(int),
-        "coverage": (~np.isnan(scores)) / 10})
+    return pd.DataFrame(
+        {
+            "article_id": ids,
+            "sentence_no": pd.Series(ids, dtype="str").groupby(ids).cumcount(),
+            "score": scores,
+            "n_words": 10,
+            "n_scored_words": (~np.isnan(scores)).astype(int),
+            "coverage": (~np.isnan(scores)) / 10,
+        }
+    )
 
 
 def test_an_articles_tone_is_the_mean_of_its_scored_sentences():

@@ -11,16 +11,25 @@ from features.sentiment import Lexicon, find_scored_words, score_sentences
 from features.text import find_words, split_sentences
 
 LEXICON = Lexicon(
-    pd.Series({"good": 0.5, "best": 1.0, "bad": -0.5, "worst": -1.0, "crude": -0.7, "care": 0.6, "fine": 0.2,
-               "no": -0.3}),
-    ("crude oil", "health care", "fine"))
+    pd.Series(
+        {"good": 0.5, "best": 1.0, "bad": -0.5, "worst": -1.0, "crude": -0.7, "care": 0.6, "fine": 0.2, "no": -0.3}
+    ),
+    ("crude oil", "health care", "fine"),
+)
 WORDS = ["good", "best", "bad", "worst", "crude", "oil", "fine", "not", "never", "no", "the", "Won’t"]
 TEXTS = st.lists(st.sampled_from([*WORDS, "…", "\n\n", ". The"]), max_size=12).map(" ".join)
 
 
 def sentences_of(*texts):
-    return pd.DataFrame({"article_id": [f"a{row}" for row in range(len(texts))], "sentence_no": 0,
-                         "paragraph_no": 0, "start": 0, "text": pd.Series(texts, dtype="str")})
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{row}" for row in range(len(texts))],
+            "sentence_no": 0,
+            "paragraph_no": 0,
+            "start": 0,
+            "text": pd.Series(texts, dtype="str"),
+        }
+    )
 
 
 def score_of(text):
@@ -36,27 +45,33 @@ def articles_of(texts):
     return pd.DataFrame({"article_id": ids, "text": texts}, dtype="str")
 
 
-@pytest.mark.parametrize(("text", "score"), [
-    ("A good day.", 0.5),
-    ("GOOD and bad.", 0.0),
-    ("The best, the good, the bad.", 1 / 3),
-    ("Best, best, best.", 1.0),
-])
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("A good day.", 0.5),
+        ("GOOD and bad.", 0.0),
+        ("The best, the good, the bad.", 1 / 3),
+        ("Best, best, best.", 1.0),
+    ],
+)
 def test_a_sentence_scores_the_mean_valence_of_the_words_that_the_lexicon_knows(text, score):
     assert score_of(text) == pytest.approx(score)
 
 
-@pytest.mark.parametrize(("text", "score"), [
-    ("Not good.", -0.37),                              # 0.5 times -0.74
-    ("It did not look very good.", -0.37),             # three words before
-    ("It did not look so very good.", 0.5),            # four words before
-    ("Good it is not.", 0.5),                          # a negation reaches ahead only
-    ("It won’t be bad.", 0.37),
-    ("No bad day.", 0.37),                             # in the lexicon, but not scored: it negates
-    ("Not never good.", -0.37),                        # two negations turn a word once
-    ("Not good, the best.", (-0.37 + -0.74) / 2),      # both within reach
-    ("Nothing", np.nan),
-])
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("Not good.", -0.37),  # 0.5 times -0.74
+        ("It did not look very good.", -0.37),  # three words before
+        ("It did not look so very good.", 0.5),  # four words before
+        ("Good it is not.", 0.5),  # a negation reaches ahead only
+        ("It won’t be bad.", 0.37),
+        ("No bad day.", 0.37),  # in the lexicon, but not scored: it negates
+        ("Not never good.", -0.37),  # two negations turn a word once
+        ("Not good, the best.", (-0.37 + -0.74) / 2),  # both within reach
+        ("Nothing", np.nan),
+    ],
+)
 def test_a_negation_turns_the_words_up_to_three_ahead(text, score):
     assert score_of(text) == pytest.approx(score, nan_ok=True)
 
@@ -66,23 +81,30 @@ def test_a_negation_does_not_reach_into_the_next_sentence():
     assert scores["score"].tolist() == pytest.approx([np.nan, 0.5], nan_ok=True)
 
 
-@pytest.mark.parametrize(("text", "score"), [
-    ("Crude oil is good.", 0.5),
-    ("A crude joke.", -0.7),
-    ("Crude oil, crude.", -0.7),
-    ("Health care is bad.", -0.5),
-    ("Good care.", 0.55),
-    ("A fine was paid.", np.nan),
-])
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("Crude oil is good.", 0.5),
+        ("A crude joke.", -0.7),
+        ("Crude oil, crude.", -0.7),
+        ("Health care is bad.", -0.5),
+        ("Good care.", 0.55),
+        ("A fine was paid.", np.nan),
+    ],
+)
 def test_what_the_mask_covers_carries_no_feeling(text, score):
     assert score_of(text) == pytest.approx(score, nan_ok=True)
 
 
 def test_scored_words_say_what_they_contribute():
     assert scored_words_of("The best did not look bad.").to_dict("list") == {
-        "article_id": ["a0", "a0"], "sentence_no": [0, 0], "word_no": [1, 5], "word": ["best", "bad"],
-        "valence": [1.0, -0.5], "negated": [False, True],
-        "contribution": pytest.approx([0.5, 0.185]),       # 1 / 2 and -0.5 · -0.74 / 2
+        "article_id": ["a0", "a0"],
+        "sentence_no": [0, 0],
+        "word_no": [1, 5],
+        "word": ["best", "bad"],
+        "valence": [1.0, -0.5],
+        "negated": [False, True],
+        "contribution": pytest.approx([0.5, 0.185]),  # 1 / 2 and -0.5 · -0.74 / 2
     }
 
 
@@ -98,7 +120,10 @@ def test_words_are_counted_from_0_in_every_sentence():
     words = find_words(split_sentences(articles_of(["The good. The very best, no less.", "Bad."])))
     table = find_scored_words(words, LEXICON)
     assert table[["article_id", "sentence_no", "word_no"]].to_numpy().tolist() == [
-        ["a0", 0, 1], ["a0", 1, 2], ["a1", 0, 0]]
+        ["a0", 0, 1],
+        ["a0", 1, 2],
+        ["a1", 0, 0],
+    ]
 
 
 @settings(deadline=None, max_examples=60)
@@ -132,7 +157,8 @@ def test_words_and_scored_words_that_were_found_before_give_the_same_scores():
     scores = score_sentences(sentences, lexicon=LEXICON)
     pd.testing.assert_frame_equal(scores, score_sentences(sentences, words=words, lexicon=LEXICON))
     pd.testing.assert_frame_equal(
-        scores, score_sentences(sentences, words=words, scored_words=find_scored_words(words, LEXICON)))
+        scores, score_sentences(sentences, words=words, scored_words=find_scored_words(words, LEXICON))
+    )
 
 
 def test_the_projects_own_lexicon_is_the_default():
@@ -141,8 +167,7 @@ def test_the_projects_own_lexicon_is_the_default():
     assert scores.tolist() == pytest.approx([1.9 / 4, 2.5 / 4 * 0.74])
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["😀"], ["123 …"]],
-                         ids=["no sentence", "empty", "emoji", "no letter"])
+@pytest.mark.parametrize("texts", [[], [""], ["😀"], ["123 …"]], ids=["no sentence", "empty", "emoji", "no letter"])
 def test_without_scored_words_a_score_is_missing_and_not_0(texts):
     table = score_sentences(sentences_of(*texts))
     assert len(table) == len(texts)

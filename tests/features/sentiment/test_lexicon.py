@@ -16,9 +16,16 @@ def words_in(texts):
     return [found.tolist() for found in np.split(words.vocabulary[words.term], words.first[1:-1])]
 
 
-@pytest.mark.parametrize(("word", "rating"), [
-    ("okay", 0.9), ("good", 1.9), ("great", 3.1), ("horrible", -2.5), ("sucks", -1.5),
-])
+@pytest.mark.parametrize(
+    ("word", "rating"),
+    [
+        ("okay", 0.9),
+        ("good", 1.9),
+        ("great", 3.1),
+        ("horrible", -2.5),
+        ("sucks", -1.5),
+    ],
+)
 def test_the_projects_lexicon_holds_the_ratings_that_its_authors_printed(word, rating):
     # Hutto and Gilbert 2014, section 3.1; their scale ends at 4.
     assert read_lexicon().valences[word] == pytest.approx(rating / 4)
@@ -31,8 +38,10 @@ def test_every_word_of_the_lexicon_and_every_phrase_of_the_mask_can_be_found_in_
 
 
 def test_a_lexicon_and_a_mask_of_ones_own_are_read_case_folded_and_stripped(tmp_path):
-    lexicon = read_lexicon(write(tmp_path / "words.csv", "term,valence,note\n Good ,0.5,x\nNA,-1,x\n"),
-                           write(tmp_path / "mask.csv", "phrase,why\n Crude Oil,a good\n"))
+    lexicon = read_lexicon(
+        write(tmp_path / "words.csv", "term,valence,note\n Good ,0.5,x\nNA,-1,x\n"),
+        write(tmp_path / "mask.csv", "phrase,why\n Crude Oil,a good\n"),
+    )
     assert lexicon.valences.to_dict() == {"good": 0.5, "na": -1}
     assert lexicon.mask == ("crude oil",)
 
@@ -44,16 +53,18 @@ def test_a_file_that_was_edited_is_read_anew(tmp_path):
     assert read_lexicon(path).valences["good"] == 0.25
 
 
-@pytest.mark.parametrize(("content", "message"), [
-    ("word,valence\ngood,1\n",
-     r"words.csv needs the columns \['term', 'valence'\], it has \['word', 'valence'\]"),
-    ("term,valence\ngood,high\n", r"the valence of 'good' should be a number in \[-1, 1\], got 'high'"),
-    ("term,valence\ngood,\n", r"the valence of 'good' should be a number in \[-1, 1\], got ''"),
-    ("term,valence\ngood,1.9\n", r"valences lie in \[-1, 1\], got 1.9 for 'good'; divide them"),
-    ("term,valence\nbad,-1.1\n", r"valences lie in \[-1, 1\], got -1.1 for 'bad'"),
-    ("term,valence\nbad,-inf\n", r"valences lie in \[-1, 1\], got -inf for 'bad'"),
-    ("term,valence\ngood,1\nGOOD,0.5\n", "'good' stands in the lexicon twice"),
-])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("word,valence\ngood,1\n", r"words.csv needs the columns \['term', 'valence'\], it has \['word', 'valence'\]"),
+        ("term,valence\ngood,high\n", r"the valence of 'good' should be a number in \[-1, 1\], got 'high'"),
+        ("term,valence\ngood,\n", r"the valence of 'good' should be a number in \[-1, 1\], got ''"),
+        ("term,valence\ngood,1.9\n", r"valences lie in \[-1, 1\], got 1.9 for 'good'; divide them"),
+        ("term,valence\nbad,-1.1\n", r"valences lie in \[-1, 1\], got -1.1 for 'bad'"),
+        ("term,valence\nbad,-inf\n", r"valences lie in \[-1, 1\], got -inf for 'bad'"),
+        ("term,valence\ngood,1\nGOOD,0.5\n", "'good' stands in the lexicon twice"),
+    ],
+)
 def test_a_lexicon_that_cannot_be_right_is_refused_with_its_offender(tmp_path, content, message):
     with pytest.raises(ValueError, match=message):
         read_lexicon(write(tmp_path / "words.csv", content))
@@ -74,6 +85,9 @@ def test_the_digest_tells_lexicons_apart_and_pays_no_heed_to_their_order():
     one = Lexicon(pd.Series({"good": 0.5, "bad": -0.5}), ("crude oil", "gross"))
     assert one.digest == Lexicon(pd.Series({"bad": -0.5, "good": 0.5}), ("gross", "crude oil")).digest
     assert len(one.digest) == 16
-    others = [Lexicon(pd.Series({"good": 0.5, "bad": -0.25}), one.mask), Lexicon(one.valences, ("gross",)),
-              Lexicon(pd.Series({"good": 0.5}), one.mask)]
+    others = [
+        Lexicon(pd.Series({"good": 0.5, "bad": -0.25}), one.mask),
+        Lexicon(one.valences, ("gross",)),
+        Lexicon(pd.Series({"good": 0.5}), one.mask),
+    ]
     assert len({one.digest, *(other.digest for other in others)}) == 4

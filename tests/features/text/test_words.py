@@ -49,7 +49,7 @@ def end_of_letters(text, place):
     while True:
         if run(text, end, is_mark) > end:
             end = run(text, run(text, end, is_mark), is_letter)
-        elif text[end:end + 1] in ("'", "-") and run(text, end + 1, is_letter) > end + 1:
+        elif text[end : end + 1] in ("'", "-") and run(text, end + 1, is_letter) > end + 1:
             end = run(text, end + 1, is_letter)
         else:
             return end
@@ -57,7 +57,7 @@ def end_of_letters(text, place):
 
 def end_of_number(text, place):
     end = run(text, place, str.isdecimal)
-    while text[end:end + 1] in (".", ",") and run(text, end + 1, str.isdecimal) > end + 1:
+    while text[end : end + 1] in (".", ",") and run(text, end + 1, str.isdecimal) > end + 1:
         end = run(text, end + 1, str.isdecimal)
     return end
 
@@ -82,18 +82,21 @@ def read_slowly(text):
 TEXTS = st.one_of(st.text("aBßİ’'‐-.,12_ é\u0301中²ि😀\n", max_size=30), st.text(max_size=30))
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("The U.S. won’t sell.", ["the", "u.s.", "won't", "sell"]),
-    ("Well-known co‐operation - a 'quote'", ["well-known", "co-operation", "a", "quote"]),
-    ("1,000 barrels at 3.5, then 7.", ["1,000", "barrels", "at", "3.5", "then", "7"]),
-    ("STRASSE Straße", ["strasse", "strasse"]),
-    ("Covid19 snake_case", ["covid", "19", "snake", "case"]),
-    ("Нефть 油价 café", ["нефть", "油价", "café"]),
-    ("cafe\u0301s", ["cafe\u0301s"]),
-    ("हिन्दी में", ["हिन्दी", "में"]),
-    ("İstanbul", ["i\u0307stanbul"]),
-    ("😀 … — !", []),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S. won’t sell.", ["the", "u.s.", "won't", "sell"]),
+        ("Well-known co‐operation - a 'quote'", ["well-known", "co-operation", "a", "quote"]),
+        ("1,000 barrels at 3.5, then 7.", ["1,000", "barrels", "at", "3.5", "then", "7"]),
+        ("STRASSE Straße", ["strasse", "strasse"]),
+        ("Covid19 snake_case", ["covid", "19", "snake", "case"]),
+        ("Нефть 油价 café", ["нефть", "油价", "café"]),
+        ("cafe\u0301s", ["cafe\u0301s"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("İstanbul", ["i\u0307stanbul"]),
+        ("😀 … — !", []),
+    ],
+)
 def test_words_are_case_folded_and_keep_apostrophes_hyphens_accents_and_decimals(text, expected):
     assert words_of(text) == expected
 
@@ -104,7 +107,7 @@ def test_words_are_case_folded_and_keep_apostrophes_hyphens_accents_and_decimals
 def test_the_stream_equals_a_slow_reading_of_each_sentence(texts):
     words = find_words(sentences_of(*texts))
     slow = [read_slowly(text) for text in texts]
-    spelled = np.split(words.vocabulary[words.term], words.first[1:])[:len(texts)]
+    spelled = np.split(words.vocabulary[words.term], words.first[1:])[: len(texts)]
     assert [sentence.tolist() for sentence in spelled] == slow
     assert words.vocabulary.tolist() == sorted({word for sentence in slow for word in sentence})
     assert words.sentence.tolist() == [s for s, sentence in enumerate(slow) for _ in sentence]
@@ -122,8 +125,9 @@ def test_the_stream_says_which_sentence_and_which_article_each_word_is_from():
 
 
 def test_a_word_has_one_number_in_a_corpus_that_is_read_in_several_portions():
-    words = find_words(sentences_of(*["oil"] * 20_000, "gold oil", *["silver"] * 20_000, "oil",
-                                    article_ids=["a"] * 40_002))
+    words = find_words(
+        sentences_of(*["oil"] * 20_000, "gold oil", *["silver"] * 20_000, "oil", article_ids=["a"] * 40_002)
+    )
     assert words.vocabulary.tolist() == ["gold", "oil", "silver"]
     assert words.term[[0, 19_999, 20_000, 20_001, 20_002, -2, -1]].tolist() == [1, 1, 0, 1, 2, 2, 1]
     assert words.sentence[[19_999, 20_000, 20_001, -1]].tolist() == [19_999, 20_000, 20_000, 40_001]
@@ -136,28 +140,33 @@ def test_terms_are_found_by_their_words_and_unknown_words_are_passed_over():
     assert find_words(sentences_of("…")).find_terms(["oil"]).tolist() == []
 
 
-@pytest.mark.parametrize(("texts", "phrase", "expected"), [
-    (["crude oil is oil, crude oil"], "crude oil", [0, 4]),
-    (["he sells crude", "oil is dear"], "crude oil", []),
-    (["so so so"], "so so", [0, 1]),
-    (["so so"], "so so so so", []),
-    (["oil"], "oil", [0]),
-    (["oil"], "gold", []),
-    (["oil"], "", []),
-    ([], "oil", []),
-])
+@pytest.mark.parametrize(
+    ("texts", "phrase", "expected"),
+    [
+        (["crude oil is oil, crude oil"], "crude oil", [0, 4]),
+        (["he sells crude", "oil is dear"], "crude oil", []),
+        (["so so so"], "so so", [0, 1]),
+        (["so so"], "so so so so", []),
+        (["oil"], "oil", [0]),
+        (["oil"], "gold", []),
+        (["oil"], "", []),
+        ([], "oil", []),
+    ],
+)
 def test_a_phrase_is_found_where_it_begins_and_never_across_two_sentences(texts, phrase, expected):
     assert find_words(sentences_of(*texts)).find_phrase(phrase).tolist() == expected
 
 
 @settings(deadline=None)
-@given(st.lists(st.text("ab ", max_size=8), max_size=4),
-       st.lists(st.sampled_from("ab"), min_size=1, max_size=4))
+@given(st.lists(st.text("ab ", max_size=8), max_size=4), st.lists(st.sampled_from("ab"), min_size=1, max_size=4))
 def test_a_phrase_is_found_wherever_a_look_at_each_place_finds_it(texts, parts):
     stream = [(s, word) for s, text in enumerate(texts) for word in text.split()]
-    found = [place for place in range(len(stream) - len(parts) + 1)
-             if [word for _, word in stream[place:place + len(parts)]] == parts
-             and stream[place][0] == stream[place + len(parts) - 1][0]]
+    found = [
+        place
+        for place in range(len(stream) - len(parts) + 1)
+        if [word for _, word in stream[place : place + len(parts)]] == parts
+        and stream[place][0] == stream[place + len(parts) - 1][0]
+    ]
     assert find_words(sentences_of(*texts)).find_phrase(" ".join(parts)).tolist() == found
 
 

@@ -19,8 +19,13 @@ def texts_about(theme, n):
     """`n` different texts, each with all words of the theme but two, and one of them up to twice more."""
     words = THEMES[theme]
     left_out = [(row % 6, (row + row // 6 + 1) % 6) for row in range(n)]
-    return [" ".join([word for place, word in enumerate(words) if place not in left_out[row]]
-                     + [words[(row + 3) % 6]] * (row % 3)) for row in range(n)]
+    return [
+        " ".join(
+            [word for place, word in enumerate(words) if place not in left_out[row]]
+            + [words[(row + 3) % 6]] * (row % 3)
+        )
+        for row in range(n)
+    ]
 
 
 def articles_of(texts):
@@ -38,9 +43,15 @@ FIT = fit_topics(ARTICLES, 3)
 # Some articles on one subject and some on two, so that shares lie between 0 and 1 and the largest topic is
 # not the one that the factorisation finds first.
 BANK, CLUB, COURT = (texts_about(theme, 12) for theme in THEMES)
-MIXED = articles_of([*BANK[:8], *CLUB[:6], *COURT[:4],
-                     *[f"{one} {other}" for one, other in zip(BANK[8:], CLUB[8:], strict=True)],
-                     *[f"{one} {other} {other}" for one, other in zip(CLUB[4:10], COURT[4:10], strict=True)]])
+MIXED = articles_of(
+    [
+        *BANK[:8],
+        *CLUB[:6],
+        *COURT[:4],
+        *[f"{one} {other}" for one, other in zip(BANK[8:], CLUB[8:], strict=True)],
+        *[f"{one} {other} {other}" for one, other in zip(CLUB[4:10], COURT[4:10], strict=True)],
+    ]
+)
 
 
 def test_articles_on_three_subjects_make_three_topics_numbered_from_the_largest():
@@ -86,14 +97,22 @@ def test_weights_are_those_of_scikit_learns_tf_idf_with_sublinear_counts():
 
 
 def test_counted_are_words_of_three_letters_in_two_articles_and_at_most_half_of_them():
-    texts = [" ".join([
-        ["gold", "zinc", "lead"][row % 3],                   # in 4 of the 12 articles each
-        *["tin" if row < 6 else "iron"] * row,               # in 5 and 6: row 0 has none
-        *["half"] * (row < 6), *["common"] * (row < 7),      # in 6 and 7
-        *["alone"] * (row == 0), *["pair"] * (row < 2),
-        *["the", "said", "Monday", "ox", "2024", "it's"] * (row < 3),
-        *["Caracas", "Caracas’s"] * (row == 1), *["Caracas’s"] * (row == 2),
-    ]) for row in range(12)]
+    texts = [
+        " ".join(
+            [
+                ["gold", "zinc", "lead"][row % 3],  # in 4 of the 12 articles each
+                *["tin" if row < 6 else "iron"] * row,  # in 5 and 6: row 0 has none
+                *["half"] * (row < 6),
+                *["common"] * (row < 7),  # in 6 and 7
+                *["alone"] * (row == 0),
+                *["pair"] * (row < 2),
+                *["the", "said", "Monday", "ox", "2024", "it's"] * (row < 3),
+                *["Caracas", "Caracas’s"] * (row == 1),
+                *["Caracas’s"] * (row == 2),
+            ]
+        )
+        for row in range(12)
+    ]
     fit = fit_topics(articles_of(texts), 2)
     assert fit.vocabulary.tolist() == ["caracas", "gold", "half", "iron", "lead", "pair", "tin", "zinc"]
 
@@ -124,8 +143,7 @@ def test_articles_of_the_fit_get_their_shares_again(articles):
 
 
 def test_new_articles_are_read_with_the_fitted_topics_although_they_lack_most_of_the_words():
-    new = articles_of(["The judge and the jury.", "A zeppelin.", "", "Money!",
-                       "Goal, goal, coach, and a bank."])
+    new = articles_of(["The judge and the jury.", "A zeppelin.", "", "Money!", "Goal, goal, coach, and a bank."])
     before = FIT.topics.copy(), FIT.model.components_.copy()
     shares = wide(FIT.score_articles(new))
     assert shares.index.tolist() == ["a0000", "a0003", "a0004"]
@@ -139,30 +157,32 @@ def test_new_articles_are_read_with_the_fitted_topics_although_they_lack_most_of
 def test_a_new_article_is_scored_alike_alone_and_among_others():
     fit = fit_topics(MIXED, 3)
     together = wide(fit.score_articles(MIXED))
-    alone = wide(pd.concat([fit.score_articles(MIXED[row:row + 1]) for row in range(len(MIXED))]))
+    alone = wide(pd.concat([fit.score_articles(MIXED[row : row + 1]) for row in range(len(MIXED))]))
     assert alone.to_numpy() == pytest.approx(together.to_numpy(), abs=1e-3)
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["😀"], ["A zeppelin."]],
-                         ids=["none", "empty", "emoji", "unknown word"])
+@pytest.mark.parametrize("texts", [[], [""], ["😀"], ["A zeppelin."]], ids=["none", "empty", "emoji", "unknown word"])
 def test_nothing_that_the_topics_know_has_no_shares(texts):
     shares = FIT.score_articles(articles_of(texts))
     pd.testing.assert_frame_equal(shares, tables.empty(tables.ARTICLE_TOPICS))
 
 
-@pytest.mark.parametrize(("texts", "n_distinct"), [
-    ([], 0),
-    (["Money and rates."], 0),
-    ([""] * 20, 0),
-    (["😀", "…", "123"] * 5, 0),
-    (["The bank lends money at low rates."] * 200, 0),
-    (texts_about("bank", 6) + texts_about("club", 3), 9),
-    ((texts_about("bank", 6) + texts_about("club", 3)) * 20, 9),
-], ids=["none", "one", "empty", "no letters", "copies of one", "nine", "copies of nine"])
+@pytest.mark.parametrize(
+    ("texts", "n_distinct"),
+    [
+        ([], 0),
+        (["Money and rates."], 0),
+        ([""] * 20, 0),
+        (["😀", "…", "123"] * 5, 0),
+        (["The bank lends money at low rates."] * 200, 0),
+        (texts_about("bank", 6) + texts_about("club", 3), 9),
+        ((texts_about("bank", 6) + texts_about("club", 3)) * 20, 9),
+    ],
+    ids=["none", "one", "empty", "no letters", "copies of one", "nine", "copies of nine"],
+)
 def test_too_few_distinct_articles_have_no_topics_and_a_note_that_says_so(texts, n_distinct):
     fit = fit_topics(articles_of(texts))
-    assert fit.note == ("too few articles with words of their own for topics: "
-                        f"{n_distinct}, expected at least 10")
+    assert fit.note == (f"too few articles with words of their own for topics: {n_distinct}, expected at least 10")
     pd.testing.assert_frame_equal(fit.topics, tables.empty(tables.TOPICS))
     pd.testing.assert_frame_equal(fit.terms, tables.empty(tables.TOPIC_TERMS))
     pd.testing.assert_frame_equal(fit.shares, tables.empty(tables.ARTICLE_TOPICS))
@@ -178,10 +198,9 @@ def test_the_number_of_topics_is_by_default_the_square_root_of_half_the_articles
 def test_over_1000_articles_have_at_most_20_topics_and_words_in_five_articles():
     random = np.random.default_rng(0)
     letters = np.array([f"{a}{b}word" for a in "abcdefghijklm" for b in "uvwxyz"])
-    texts = [" ".join(random.choice(letters, 8)) + " rare" * (row < 4) + " scarce" * (row < 5)
-             for row in range(1001)]
+    texts = [" ".join(random.choice(letters, 8)) + " rare" * (row < 4) + " scarce" * (row < 5) for row in range(1001)]
     fit = fit_topics(articles_of(texts))
-    assert len(fit.topics) == 20                         # √500.5 = 22.4, cut at 20
+    assert len(fit.topics) == 20  # √500.5 = 22.4, cut at 20
     assert fit.vocabulary.tolist() == sorted([*letters.tolist(), "scarce"])
 
 

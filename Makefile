@@ -45,9 +45,10 @@ dictionary: $(VENV)/ready
 	$(RUN) -m features dictionary
 
 NAME ?= speed
+OPTIONS ?=
 benchmark: $(VENV)/ready
 	@$(MAKE) --no-print-directory editable WITH="[peers]" DEPENDENCIES=
-	$(RUN) -m benchmarks $(NAME)
+	$(RUN) -m benchmarks $(NAME) $(OPTIONS)
 
 # The lock names exact versions with their hashes and no index; it needs uv.
 lock:

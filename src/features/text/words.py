@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ _WORD = re.compile(
     rf"|[^\W\d_]+(?:['’‐-][^\W\d_]+|[{_MARKS}]+[^\W\d_]*)*"
     r"|\d+(?:[.,]\d+)*"
 )
-_SENTENCES_AT_ONCE = 20_000
+_SENTENCES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def find_words(sentences):
     """Find the words of every sentence.
 
     Words are case folded; a typographic apostrophe counts as a plain one. No Python loop runs per word: the regular
-    expression's own loop finds them and pandas' hash table numbers them.
+    expression's own loop finds them and a dictionary's own look-up numbers them.
 
     Parameters
     ----------
@@ -119,7 +120,8 @@ def find_words(sentences):
     >>> words.vocabulary[words.term].tolist()
     ['the', 'u.s.', "won't", 'sell', '1,000', 'barrels']
     """
-    numbers: dict[str, int] = {}
+    # A word that is met for the first time gets the next number, inside the look-up itself.
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     terms, counts = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
     texts = sentences["text"].to_numpy(dtype=object)
     for begin in range(0, len(texts), _SENTENCES_AT_ONCE):
@@ -128,9 +130,8 @@ def find_words(sentences):
             for text in texts[begin : begin + _SENTENCES_AT_ONCE]
         ]
         counts.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
-        codes, distinct = pd.factorize(np.array(list(chain.from_iterable(found)), dtype=object))
-        known = np.array([numbers.setdefault(word, len(numbers)) for word in distinct], dtype=np.int32)
-        terms.append(known[codes] if len(codes) else terms[0])
+        words = map(numbers.__getitem__, chain.from_iterable(found))
+        terms.append(np.fromiter(words, dtype=np.int32, count=int(counts[-1].sum())))
     return _stream(sentences, numbers, np.concatenate(terms), np.concatenate(counts))
 
 

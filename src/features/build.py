@@ -101,7 +101,7 @@ def _day(moment):
 
 def _notes(articles, topics):
     n_undated = int(articles["published"].isna().sum())
-    notes = [f"{n_undated} articles have no date and are left out of everything over time"] if n_undated else []
+    notes = [f"{n_undated:,} articles have no date and are left out of everything over time"] if n_undated else []
     return notes + ([topics.note] if topics.note else [])
 
 
@@ -110,7 +110,7 @@ def _steps(names, progress):
     with tqdm(total=len(names), unit="step", delay=2, disable=not progress) as bar:
 
         def step(name):
-            bar.set_description(name)
+            bar.set_description(name, refresh=False)
             bar.update(int(bar.n < len(names)) if name != names[0] else 0)
 
         yield step

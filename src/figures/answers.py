@@ -3,9 +3,8 @@
 import html
 from dataclasses import dataclass
 
-import pandas as pd
-
 from figures.labels import count, shorten
+from figures.periods import name_period
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,17 @@ def answer_tone(series, article_sentiment, period):
     apart = low["high"] < high["low"]
     verdict = "do not overlap" if apart else "overlap"
     return Answer(
-        f"{overall} By {period} it lies between {_signed(low['estimate'])} ({_name(low['period'], period)}) and "
-        f"{_signed(high['estimate'])} ({_name(high['period'], period)}); their intervals {verdict}, and neither reprints "
+        f"{overall} By {period} it lies between {_signed(low['estimate'])} ({name_period(low['period'], period)}) and "
+        f"{_signed(high['estimate'])} ({name_period(high['period'], period)}); their intervals {verdict}, and neither reprints "
         "nor the picking of the two extremes are paid for yet."
     )
 
 
-def answer_topics(topics, article_topics, note):
-    """What the corpus is about, in two sentences."""
+def answer_topics(topics, article_topics, notes=()):
+    """What the corpus is about, in two sentences; without topics, what the notes of the build say of them."""
     if not len(topics):
-        return Answer(f"There are no topics: {note or 'no article has words'}. More articles would be needed.")
+        reason = next((note for note in notes if "topics" in note), "no article has words")
+        return Answer(f"There are no topics: {reason}. More articles would be needed.")
     first = topics.sort_values("share", ascending=False).head(3)
     names = "; ".join(
         f"“{shorten(label, 50)}” ({share:.0%})" for label, share in zip(first["label"], first["share"], strict=True)
@@ -103,9 +103,3 @@ def _day(moment):
 
 def _signed(value):
     return f"{value:+.3f}".replace("-", "−")
-
-
-def _name(moment, period):
-    if period == "quarter":
-        return f"{moment.year} Q{(moment.month - 1) // 3 + 1}"
-    return moment.strftime({"year": "%Y", "month": "%B %Y"}.get(period, "%Y-%m-%d")) if pd.notna(moment) else ""

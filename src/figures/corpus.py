@@ -2,11 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from features.article import OUTLET_SOURCES, PRECISIONS
-from features.trends import find_core, find_periods
+from features.trends import find_periods
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten_all
+from figures.periods import frame_time
 
 MOST_OUTLETS = 15
 # Fill and letters for each level of knowledge, from well known to missing.
@@ -80,13 +80,12 @@ def draw_outlets_over_time(articles, period, axes):
     largest = drawn["n_articles"].max()
     areas = 260 * drawn["n_articles"] / largest
     axes.hlines(range(len(order)), periods.min(), periods.max(), color="0.92", linewidth=1, zorder=0)
-    beyond = frame_time(axes, dated["published"], drawn["period"])
+    beyond = frame_time(axes, dated["published"], drawn["period"], period)
     axes.scatter(drawn["period"], drawn["row"], s=areas.clip(lower=4), color="C0", alpha=0.75, linewidth=0)
     labels = shorten_all(order, 28)
     name_rows(axes, labels, sizes["n"])
     axes.set(ylim=(len(order) - 0.4, -0.9), xlabel=f"{period} of publication (UTC){beyond}")
     axes.set_title(f"Articles by outlet and {period}; the largest dot is {count(int(largest), 'article')}")
-    mark_time(axes)
     return drawn.drop(columns="row").reset_index(drop=True)
 
 
@@ -148,25 +147,6 @@ def count_reasons(rejected, most=12):
         return pd.DataFrame({"pieces": [0]}, index=pd.Index(["(nothing was refused)"], name="reason"))
     kinds = rejected["reason"].str.replace(r"^the same article as .*", "the same article again", regex=True)
     return kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").head(most).to_frame("pieces")
-
-
-def frame_time(axes, published, periods):
-    """Show the core of the articles' time, and return words for the axis that say what lies beyond; "" when nothing does."""
-    first, last = find_core(published)
-    inside = periods.dt.tz_localize(None) if periods.dt.tz is not None else periods
-    shown = inside[inside.between(inside[inside <= first].max(), last)]
-    margin = max((shown.max() - shown.min()) * 0.04, pd.Timedelta(hours=12))
-    axes.set_xlim(shown.min() - margin, shown.max() + margin)
-    n_before, n_after = int((inside < shown.min()).sum()), int((inside > shown.max()).sum())
-    sides = [count(number, f"{side} dot") for number, side in ((n_before, "earlier"), (n_after, "later")) if number]
-    return f"; {' and '.join(sides)} not shown" if sides else ""
-
-
-def mark_time(axes, *, most=8):
-    """At most `most` short labels on an axis of time."""
-    ticks = AutoDateLocator(minticks=2, maxticks=most)
-    axes.xaxis.set_major_locator(ticks)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(ticks, show_offset=False))
 
 
 def _known(column):

@@ -51,7 +51,8 @@ def shorten_all(texts, width=30):
 
 
 def say_nothing_to_draw(axes, reason):
-    """Write on empty axes why they are empty."""
+    """Write on empty axes why they are empty, and make their figure a strip."""
+    axes.figure.set_size_inches(8, 1.2)
     axes.set_axis_off()
     axes.text(
         0.5,

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from figures.corpus import MOST_OUTLETS, frame_time, mark_time
+from figures.corpus import MOST_OUTLETS
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
+from figures.periods import frame_time
 
 _UP, _DOWN, _NEUTRAL = "C0", "C1", "0.6"
 
@@ -54,10 +55,9 @@ def draw_tone_over_time(series, period, published, axes):
     axes.set(ylim=(-reach, reach), ylabel="tone (up is good)")
     n_off = int((drawn["estimate"].abs() > reach).sum())
     _write_counts(axes, moments, drawn["n_articles"])
-    beyond = frame_time(axes, published, drawn["period"])
+    beyond = frame_time(axes, published, drawn["period"], period)
     above = f"; {count(n_off, 'hollow dot')} above or below" if n_off else ""
     axes.set_xlabel(f"{period} of publication (UTC); the small numbers are articles{beyond}{above}")
-    mark_time(axes)
     axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.1), borderaxespad=0)
     return drawn
 

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from features.trends import FEWEST_ARTICLES, summarise_series
-from figures.corpus import fold_small_outlets, frame_time, mark_time
+from figures.corpus import fold_small_outlets
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
+from figures.periods import frame_time
 
 _ACROSS = 4
 
@@ -79,12 +80,11 @@ def draw_topics_over_time(topics, article_topics, articles, period, figure):
         axes.vlines(moments, mine["low"].clip(lower=0), mine["high"].clip(upper=1), color="0.82", linewidth=1)
         axes.plot(moments[whole], mine["estimate"][whole], color="C0", marker="o", markersize=2.5, linewidth=0.9)
         axes.scatter(moments[~whole], mine["estimate"][~whole], s=9, facecolor="white", edgecolor="0.55", zorder=3)
-        beyond = frame_time(axes, articles["published"], series.drop_duplicates("period")["period"])
+        beyond = frame_time(axes, articles["published"], series.drop_duplicates("period")["period"], period, most=4)
         axes.set_title(name, fontsize=8.5, pad=3)
         axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.tick_params(labelsize=7.5)
-        mark_time(axes, most=4)
     figure.supxlabel(f"{period} of publication (UTC); hollow: fewer than 5 articles, or unfinished{beyond}", fontsize=9)
     figure.supylabel("mean share of the topic", fontsize=9)
     return series

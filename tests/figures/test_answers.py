@@ -34,7 +34,7 @@ def test_contents_are_counted_in_two_sentences(built):
 def test_months_that_are_far_apart_are_named_with_the_warning_that_they_were_picked():
     answer = answer_tone(monthly([0.5, 0.0, -0.5]), sentiment([0.1, 0.3]), "month")
     assert "The mean tone of 2 articles is +0.200" in answer.text
-    assert "between −0.500 (March 2024) and +0.500 (January 2024); their intervals do not overlap" in answer.text
+    assert "between −0.500 (Mar 2024) and +0.500 (Jan 2024); their intervals do not overlap" in answer.text
     assert "neither reprints nor the picking of the two extremes are paid for" in answer.text
 
 
@@ -52,13 +52,13 @@ def test_nothing_is_answered_with_nothing(nothing):
         == "There are no articles in this corpus. Nothing was refused."
     )
     assert answer_tone(nothing["series"], nothing["article_sentiment"], "year").text.startswith("No article has a tone")
-    assert answer_topics(nothing["topics"], nothing["article_topics"], "too few").text.startswith(
-        "There are no topics: too few"
+    assert answer_topics(nothing["topics"], nothing["article_topics"], ["undated", "too few topics"]).text.startswith(
+        "There are no topics: too few topics. "
     )
 
 
 def test_topics_are_named_with_their_shares(built):
-    text = answer_topics(built["topics"], built["article_topics"], "").text
+    text = answer_topics(built["topics"], built["article_topics"]).text
     assert text.startswith("Of 2 topics the largest are “") and "of the 12 articles" in text
 
 

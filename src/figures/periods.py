@@ -1,0 +1,58 @@
+"""Axes of time: where they begin and end, and how their periods are called."""
+
+import pandas as pd
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+from features.trends import find_core
+from figures.labels import count
+
+_FORMS = {"year": "%Y", "month": "%b %Y", "week": "%-d %b %Y", "day": "%-d %b %Y"}
+
+
+def name_period(moment, period):
+    """What a period is called that begins at `moment`.
+
+    Examples
+    --------
+    >>> name_period(pd.Timestamp("2024-07-01"), "quarter"), name_period(pd.Timestamp("2024-07-01"), "week")
+    ('2024 Q3', 'week of 1 Jul 2024')
+    """
+    if period == "quarter":
+        return f"{moment.year} Q{(moment.month - 1) // 3 + 1}"
+    return f"{'week of ' if period == 'week' else ''}{moment.strftime(_FORMS[period])}"
+
+
+def frame_time(axes, published, periods, period, *, most=8):
+    """Show the middle 99 % of the articles' time with at most `most` labels, and say what lies beyond.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    published : Series
+        Moments of all articles.
+    periods : Series
+        First moments of the periods drawn.
+    period : {"day", "week", "month", "quarter", "year"}
+    most : int
+
+    Returns
+    -------
+    str
+        Words for the label of the axis, such as "; 3 earlier dots not shown"; "" when nothing lies beyond.
+    """
+    first, last = find_core(published)
+    periods = periods.dt.tz_localize(None) if periods.dt.tz is not None else periods
+    shown = periods[periods.between(periods[periods <= first].max(), last)]
+    margin = max((shown.max() - shown.min()) * 0.04, pd.Timedelta(days=1))
+    axes.set_xlim(shown.min() - margin, shown.max() + margin)
+    named = sorted(set(shown))
+    if len(named) <= most // 2:
+        # So few that each can have its name; a locator would mark hours between them.
+        axes.set_xticks(named, [name_period(moment, period) for moment in named])
+    else:
+        ticks = AutoDateLocator(minticks=2, maxticks=most)
+        axes.xaxis.set_major_locator(ticks)
+        axes.xaxis.set_major_formatter(ConciseDateFormatter(ticks, show_offset=False))
+    n_before, n_after = int((periods < shown.min()).sum()), int((periods > shown.max()).sum())
+    sides = [count(number, f"{side} dot") for number, side in ((n_before, "earlier"), (n_after, "later")) if number]
+    return f"; {' and '.join(sides)} not shown" if sides else ""

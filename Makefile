@@ -21,17 +21,18 @@ help:
 	@echo "make report ARTICLES=DIR OUT=DIR     report of your own articles: OUT/reports/index.html"
 	@echo "make test                            run the tests"
 	@echo "make lab                             JupyterLab on notebooks/"
+	@echo "     FLAGS=... with any of them      more for the command behind it, such as FLAGS='--topics 12'"
 	@echo "make verify                          make the sample's report again and compare it with the committed one"
 	@echo "make lint | benchmark | dictionary | lock     for developers"
 
 report: $(VENV)/ready
-	$(RUN) -m features report "$(or $(ARTICLES),data/sample/articles)" --out "$(OUT)"
+	$(RUN) -m features report "$(or $(ARTICLES),data/sample/articles)" --out "$(OUT)" $(FLAGS)
 
 test: $(VENV)/ready
 	$(RUN) -m pytest
 
 lab: $(VENV)/ready
-	$(RUN) -m jupyter lab --notebook-dir=notebooks
+	$(RUN) -m jupyter lab --notebook-dir=notebooks $(FLAGS)
 
 verify: $(VENV)/ready
 	$(RUN) -m features verify
@@ -45,10 +46,9 @@ dictionary: $(VENV)/ready
 	$(RUN) -m features dictionary
 
 NAME ?= speed
-OPTIONS ?=
 benchmark: $(VENV)/ready
 	@$(MAKE) --no-print-directory editable WITH="[peers]" DEPENDENCIES=
-	$(RUN) -m benchmarks $(NAME) $(OPTIONS)
+	$(RUN) -m benchmarks $(NAME) $(FLAGS)
 
 # The lock names exact versions with their hashes and no index; it needs uv.
 lock:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from features import tables
 from features.build import build
-from features.reading import READERS
+from features.reading import READERS, name_reason
 from features.reading.files import find_files
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def main(arguments=None) -> int:
         return options.run(options)
     except tables.TableError:
         raise
-    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError) as problem:
+    except (OSError, ValueError) as problem:
         print(f"tidings: {problem}", file=sys.stderr)
         return WRONG_ARGUMENTS
 
@@ -51,7 +51,7 @@ def _parser():
     _add_report(commands)
     _add_verify(commands)
     dictionary = commands.add_parser("dictionary", help="write the data dictionary into data/README.md")
-    dictionary.add_argument("--out", default=PROJECT / "data" / "README.md", type=Path, metavar="FILE")
+    dictionary.add_argument("--out", default=PROJECT / "data" / "README.md", type=_path, metavar="FILE")
     dictionary.set_defaults(run=_dictionary)
     return parser
 
@@ -65,7 +65,7 @@ def _add_build(commands):
         description=f"Read every {', '.join(READERS)} file\nunder PATH, plain or .gz, and write the tables to DIR.",
     )
     _add_articles(command)
-    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
+    command.add_argument("--out", required=True, type=_path, metavar="DIR", help="folder for the tables")
     command.set_defaults(run=_build)
 
 
@@ -79,11 +79,11 @@ def _add_report(commands):
         "DIR/notebooks and DIR/data/processed, laid out like the project itself.",
     )
     _add_articles(command)
-    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the report")
+    command.add_argument("--out", required=True, type=_path, metavar="DIR", help="folder for the report")
     command.add_argument(
         "--notebooks",
         default=PROJECT / "notebooks",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="notebooks to execute (default: the project's)",
     )
@@ -102,15 +102,35 @@ def _add_verify(commands):
 
 
 def _add_articles(command):
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or folder of articles")
+    command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a file or folder of articles")
     command.add_argument(
         "--topics", type=int, metavar="N", help="number of topics (default: chosen from the number of articles)"
     )
-    command.add_argument("--seed", type=int, default=0, help="seed of whatever is random (default: 0)")
-    command.add_argument("--lexicon", type=Path, metavar="CSV", help="your own words: columns term, valence")
-    command.add_argument("--mask", type=Path, metavar="CSV", help="your own words without feeling: columns phrase, why")
+    command.add_argument("--seed", type=_whole, default=0, help="seed of whatever is random (default: 0)")
+    command.add_argument(
+        "--lexicon",
+        type=_path,
+        metavar="CSV",
+        help="your own words instead of the built-in ones: columns term, valence",
+    )
+    command.add_argument(
+        "--mask", type=_path, metavar="CSV", help="words without feeling instead of the built-in ones: column phrase"
+    )
     command.add_argument("--strict", action="store_true", help="exit with 3 when any piece is rejected")
     command.add_argument("--quiet", action="store_true", help="no progress bars")
+
+
+def _path(written):
+    """A path; "~" is the user's home also where no shell has replaced it, as behind make."""
+    return Path(written).expanduser()
+
+
+def _whole(written):
+    """A whole number from 0, as seeds are."""
+    number = int(written)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"a seed is a whole number from 0, got {written}")
+    return number
 
 
 def _build(options) -> int:
@@ -190,7 +210,7 @@ def _build_tables(options, out):
 
 def _print_reasons(out, most=5):
     rejected = tables.read(out / "rejected.parquet", tables.REJECTED)
-    kinds = rejected["reason"].str.replace(r"^the same article as .*", "the same article again", regex=True)
+    kinds = rejected["reason"].map(name_reason)
     for reason, number in kinds.value_counts().head(most).items():
         first = rejected[kinds == reason].iloc[0]
         print(f"rejected   {number:,} × {reason[:150]} (first: {first['file']}, {first['place']})")
@@ -204,7 +224,9 @@ def _is_sample(paths):
 
 def _exit_code(record, options) -> int:
     if not record["counts"]["articles"]:
-        print("tidings: no article could be read; nothing usable", file=sys.stderr)
+        print(
+            f"tidings: no article could be read; Tidings looks for {', '.join(READERS)}, plain or .gz", file=sys.stderr
+        )
         return NOTHING_USABLE
     return SOME_REJECTED if options.strict and record["counts"]["rejected"] else ALL_READ
 

@@ -17,7 +17,7 @@ class Article:
     outlet : str
         Who published it.
     published : datetime or None
-        When, in UTC; None when no date is known, and then `published_note` says why.
+        When, with its zone; in UTC as the readers make it. None when no date is known, and then `published_note` says why.
     text : str
         The body, paragraphs separated by a blank line. May be empty when there is a title.
     title, authors, url : str or None
@@ -25,10 +25,11 @@ class Article:
     outlet_from : {"data", "folder", "lead", "missing"}
         How the outlet was learned.
     precision : {"moment", "local time", "day", "missing"}
-        How much of `published` is known: an instant with its offset; a clock time whose offset was not
-        written (kept as if it were UTC); a day (kept as midnight UTC); nothing.
+        How much of `published` is known: an instant; a clock time whose offset was not written (kept as if it were
+        UTC); a day (kept as midnight UTC); nothing.
     offset_minutes : int or None
-        Offset from UTC as written, in minutes, east positive.
+        Offset from UTC as written, −1439 to 1439 minutes, east positive; None when none was written, as with seconds
+        since 1970.
     published_note : str or None
         Why `published` is missing.
 
@@ -77,6 +78,11 @@ class Article:
 
         The same article read twice, or from two files, has the same identity. The title is part of it because
         an article may consist of nothing else.
+
+        Examples
+        --------
+        >>> Article("Wire", None, "Rain.", precision="missing", published_note="none written").article_id
+        'a4ea815a44d75200'
         """
         moment = self.published.astimezone(UTC).isoformat() if self.published else ""
         identity = "\x1f".join([self.outlet, moment, self.title or "", self.text])

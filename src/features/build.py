@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from features import tables
 from features.reading import read_articles
@@ -40,8 +40,25 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
     Returns
     -------
     dict
-        What is written to `build.json`: version, parameters, digest of the corpus, counts, notes.
+        What is written to `build.json`: version, parameters, digest of the corpus, counts, notes. It is written last, and an
+        earlier one is removed first, so that it never describes other tables than those beside it.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If an argument is wrong; `out` may not lie inside `paths`, or its tables would be read as articles next time.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "wire.jsonl").write_text('{"text": "It was a good day.", "outlet": "Wire"}')
+    ...     record = build(Path(folder, "wire.jsonl"), Path(folder, "tables"))
+    >>> record["counts"]["articles"], record["counts"]["word_sentiment"]
+    (1, 1)
     """
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    _refuse_output_among_input(paths, Path(out))
     words_of_feeling = read_lexicon(lexicon, mask)
     articles, rejected = read_articles(paths, not_after=not_after, progress=progress)
     with _steps(["sentences", "words", "sentiment", "topics", "features", "writing"], progress) as step:
@@ -58,6 +75,7 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         step("features")
         features = join_features(article_sentiment, sentence_sentiment, topics.shares, articles["article_id"])
         step("writing")
+        (Path(out) / "build.json").unlink(missing_ok=True)
         written = {
             "ARTICLES": articles,
             "REJECTED": rejected,
@@ -75,13 +93,23 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
             tables.write(table, schema, Path(out) / f"{name.lower()}.parquet")
     record = {
         "tidings": version("tidings"),
-        "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest},
+        "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
+        | ({"not_after": not_after.isoformat()} if not_after else {}),
         "corpus": _describe(articles),
         "counts": {name.lower(): len(table) for name, table in written.items()},
         "notes": ([note] if note else []) + _notes(articles, topics),
     }
     (Path(out) / "build.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return record
+
+
+def _refuse_output_among_input(paths, out):
+    for path in map(Path, paths):
+        if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
+            raise ValueError(
+                f"{str(out)!r} lies inside {str(path)!r}, and its tables would be read as articles next time; "
+                "choose a folder outside"
+            )
 
 
 def _describe(articles):
@@ -101,7 +129,7 @@ def _day(moment):
 
 def _notes(articles, topics):
     n_undated = int(articles["published"].isna().sum())
-    notes = [f"{n_undated:,} articles have no date and are left out of everything over time"] if n_undated else []
+    notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
     return notes + ([topics.note] if topics.note else [])
 
 

@@ -97,11 +97,11 @@ class TopicFeatures(_ArticleTransformer):
 
     Examples
     --------
-    >>> texts = [f"{w} report {i}{i}x" for i, w in enumerate(["bank money rates"] * 6 + ["club match goal"] * 6)]
-    >>> TopicFeatures(n_topics=2).fit(texts)
-    Traceback (most recent call last):
-    ...
-    ValueError: too few articles with words of their own for topics: 2, expected at least 10
+    >>> kinds, extra = ["bank money rates loans", "club match goal fans"], ["rain", "snow", "wind", "heat", "cold", "hail"]
+    >>> texts = [f"{kinds[i % 2]} {extra[i // 2]}" for i in range(12)]
+    >>> features = TopicFeatures(n_topics=2).set_output(transform="pandas").fit(texts)
+    >>> features.transform(["goal of the club", "no word of it"]).round(1).values.tolist()
+    [[0.0, 1.0], [nan, nan]]
     """
 
     def __init__(self, n_topics=None, seed=0):

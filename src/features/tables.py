@@ -29,8 +29,10 @@ def _column(name, kind, meaning, *, unit="", low=None, high=None, values=(), opt
     return pa.field(name, kind, nullable=optional, metadata={k: v for k, v in notes.items() if v})
 
 
-def _table(name, one_row_per, key, *columns):
-    return pa.schema(columns, metadata={"table": name, "one row per": one_row_per, "key": ",".join(key)})
+def _table(name, one_row_per, key, *columns, made_by=""):
+    """`made_by` names the function of a table that is made when it is asked for and not stored by `build`."""
+    notes = {"table": name, "one row per": one_row_per, "key": ",".join(key)}
+    return pa.schema(columns, metadata=notes | ({"made by": made_by} if made_by else {}))
 
 
 def _count(name, meaning):
@@ -50,8 +52,17 @@ _ARTICLE = _column(
 )
 _SENTENCE = _column("sentence_no", pa.int32(), "position in the article, from 0", low=0)
 _TOPIC = _column("topic_no", pa.int32(), "topic number, from 0", low=0)
-_FILE = _column("file", pa.string(), "the file it came from, relative to the folder that was read")
-_PLACE = _column("place", pa.string(), "where in the file: 'whole file', or 'line 7', or 'row 7', counted from 1")
+_FILE = _column(
+    "file",
+    pa.string(),
+    "the file it came from, or a folder that was refused, relative to the folder that was read",
+)
+_PLACE = _column(
+    "place",
+    pa.string(),
+    "where in the file: 'whole file', 'whole folder', 'line 7', or 'row 7', counted from 1; '… and after' when "
+    "nothing behind it could be read either",
+)
 
 ARTICLES = _table(
     "ARTICLES",
@@ -70,7 +81,7 @@ ARTICLES = _table(
     _column(
         "precision",
         pa.string(),
-        "how much of `published` is known: a moment with its offset; a local time "
+        "how much of `published` is known: a moment in time; a local time "
         "whose offset was not written, kept as if UTC; a day, kept as midnight UTC; nothing",
         values=PRECISIONS,
     ),
@@ -87,7 +98,9 @@ ARTICLES = _table(
     _column("authors", pa.string(), "byline as written", optional=True),
     _column("title", pa.string(), "headline", optional=True),
     _column("url", pa.string(), "address as written", optional=True),
-    _column("text", pa.string(), "body; paragraphs are separated by a blank line; empty when only a title is known"),
+    _column(
+        "text", pa.large_string(), "body; paragraphs are separated by a blank line; empty when only a title is known"
+    ),
     _FILE,
     _PLACE,
 )
@@ -107,7 +120,7 @@ SENTENCES = _table(
     _SENTENCE,
     _column("paragraph_no", pa.int32(), "paragraph in the article, from 0", low=0),
     _column("start", pa.int32(), "offset of its first character in the article's text", unit="characters", low=0),
-    _column("text", pa.string(), "the sentence as written: article.text[start:start + len(text)]"),
+    _column("text", pa.large_string(), "the sentence as written: article.text[start:start + len(text)]"),
 )
 SENTENCE_SENTIMENT = _table(
     "SENTENCE_SENTIMENT",
@@ -115,7 +128,10 @@ SENTENCE_SENTIMENT = _table(
     ["article_id", "sentence_no"],
     _ARTICLE,
     _SENTENCE,
-    _score("score", "mean valence of its scored words, up is good; missing when no word was scored"),
+    _score(
+        "score",
+        "mean over its scored words of their valences, times −0.74 after a negation; up is good; missing when no word was scored",
+    ),
     _count("n_words", "words in the sentence"),
     _count("n_scored_words", "words that the lexicon knows and the mask does not cover"),
     _share("coverage", "scored words among its words; missing when there are no words", optional=True),
@@ -131,7 +147,10 @@ WORD_SENTIMENT = _table(
     _score("valence", "what the lexicon says of it, up is good", optional=False),
     _column("negated", pa.bool_(), "whether a negation before it turned its sign"),
     _score(
-        "contribution", "its part of the sentence's score; the parts of a sentence add up to the score", optional=False
+        "contribution",
+        "its part of the sentence's score: the valence (times −0.74 when negated) divided by the number of scored words; the "
+        "parts of a sentence add up to the score",
+        optional=False,
     ),
 )
 ARTICLE_SENTIMENT = _table(
@@ -182,8 +201,18 @@ ARTICLE_TOPICS = _table(
 )
 _ESTIMATE = (
     _column("estimate", pa.float64(), "mean of the articles' values", optional=True),
-    _column("low", pa.float64(), "lower end of the mean's 95 % t interval; missing below two articles", optional=True),
-    _column("high", pa.float64(), "upper end of the mean's 95 % t interval; missing below two articles", optional=True),
+    _column(
+        "low",
+        pa.float64(),
+        "lower end of the mean's 95 % t interval, not cut at the end of any range; missing below two articles",
+        optional=True,
+    ),
+    _column(
+        "high",
+        pa.float64(),
+        "upper end of the mean's 95 % t interval, not cut at the end of any range; missing below two articles",
+        optional=True,
+    ),
     _count("n_articles", "articles with a value"),
     _count("n_outlets", "outlets among them"),
 )
@@ -193,6 +222,7 @@ GROUPS = _table(
     ["group"],
     _column("group", pa.string(), "the outlet, topic or other group"),
     *_ESTIMATE,
+    made_by="features.summarise_groups",
 )
 SERIES = _table(
     "SERIES",
@@ -204,9 +234,11 @@ SERIES = _table(
     _column(
         "state",
         pa.string(),
-        "whether the period may be compared with others",
+        "whether the period may be compared with others: thin below five articles, unfinished when the articles' dates cover "
+        "less than nine tenths of it",
         values=("complete", "thin", "unfinished"),
     ),
+    made_by="features.summarise_series",
 )
 
 
@@ -319,16 +351,32 @@ def write(table, schema, path):
 
 
 def read(path, schema=None):
-    """Read a Parquet table and check it against `schema`, or against the notes that it carries.
+    """Read a table and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        A Parquet file that `write` wrote.
+    schema : pyarrow.Schema, optional
+        Default: the notes that the file carries.
+
+    Returns
+    -------
+    DataFrame
+        One row per what the schema says; strings, whole seconds in UTC, missing values as NaN or NaT.
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     TableError
-        If the file is no table of this project.
+        If the file is damaged, no table of this project, or does not hold to its schema.
     """
     try:
         stored = pq.read_table(path)
-    except pa.ArrowInvalid as error:
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowInvalid, OSError) as error:
         raise TableError(f"{Path(path).name} is no Parquet file, or a damaged one: {error}") from error
     schema = _in_seconds(stored.schema) if schema is None else schema
     if b"table" not in (schema.metadata or {}):
@@ -444,8 +492,10 @@ def describe_tables():
 
 
 def _described(schema):
+    made_by = schema.metadata.get(b"made by", b"").decode()
+    where = f"made by `{made_by}`, not stored" if made_by else f"`{name_of(schema).lower()}.parquet`"
     lines = [
-        f"### {name_of(schema)}: `{name_of(schema).lower()}.parquet`",
+        f"### {name_of(schema)}: {where}",
         "",
         f"One row per {schema.metadata[b'one row per'].decode()}. Key: "
         + ", ".join(f"`{name}`" for name in key_of(schema))

@@ -1,14 +1,14 @@
 """Figures of the tables in features.tables, and the reports made of them. Nothing that computes imports this package."""
 
 from figures.answers import Answer, answer_contents, answer_tone, answer_topics
-from figures.corpus import count_reasons, draw_outlets_over_time, draw_what_is_known
+from figures.corpus import draw_outlets_over_time, draw_what_is_known, summarise_reasons
 from figures.publishing import Published, publish, read_provenance
 from figures.sentiment import (
     draw_one_article,
     draw_tone_by_outlet,
     draw_tone_over_time,
     draw_words_behind_tone,
-    find_latest_article,
+    latest_article,
 )
 from figures.topics import draw_topic_terms, draw_topics_by_outlet, draw_topics_over_time
 
@@ -18,7 +18,6 @@ __all__ = [
     "answer_contents",
     "answer_tone",
     "answer_topics",
-    "count_reasons",
     "draw_one_article",
     "draw_outlets_over_time",
     "draw_tone_by_outlet",
@@ -28,7 +27,8 @@ __all__ = [
     "draw_topics_over_time",
     "draw_what_is_known",
     "draw_words_behind_tone",
-    "find_latest_article",
+    "latest_article",
     "publish",
     "read_provenance",
+    "summarise_reasons",
 ]

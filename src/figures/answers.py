@@ -32,18 +32,29 @@ def answer_contents(articles, rejected):
     refused = f"{count(len(rejected), 'piece')} could not be used." if len(rejected) else "Nothing was refused."
     if not len(articles):
         return Answer(f"There are no articles in this corpus. {refused}")
-    dated = articles["published"].dropna()
     largest = articles["outlet"].value_counts()
-    share = largest.iloc[0] / len(articles)
-    span = f", from {_day(dated.min())} to {_day(dated.max())}" if len(dated) else ", none of them dated"
-    undated = len(articles) - len(dated)
-    missing = (
-        f" {count(undated, 'article')} {'has' if undated == 1 else 'have'} no date." if undated and len(dated) else ""
-    )
     return Answer(
-        f"{count(len(articles), 'article')} from {count(len(largest), 'outlet')}{span}; the largest, "
-        f"{shorten(largest.index[0], 40)}, gives {share:.0%} of them.{missing} {refused}"
+        f"{count(len(articles), 'article')} from {count(len(largest), 'outlet')}, {_span(articles['published'])}; "
+        f"{_lead(largest)} {refused}"
     )
+
+
+def _span(published):
+    """'from 1 January to …', with the number of those without a date."""
+    dated = published.dropna()
+    undated = len(published) - len(dated)
+    if not len(dated):
+        return "none of them dated"
+    first, last = _day(dated.min()), _day(dated.max())
+    days = f"of {first}" if first == last else f"from {first} to {last}"
+    return f"{days} ({undated:,} without a date)" if undated else days
+
+
+def _lead(sizes):
+    name = shorten(sizes.index[0], 40)
+    if len(sizes) == 1:
+        return f"all are from {name}."
+    return f"the largest, {name}, gives {sizes.iloc[0] / sizes.sum():.0%} of them."
 
 
 def answer_tone(series, article_sentiment, period):
@@ -63,10 +74,11 @@ def answer_tone(series, article_sentiment, period):
         return Answer(
             "No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare."
         )
-    unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
+    sure = article_sentiment["score_low"].notna()
+    unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum() / max(sure.sum(), 1)
     overall = (
-        f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and for "
-        f"{unsure / len(scores):.0%} of them the interval of the article’s own tone includes zero."
+        f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and of the "
+        f"{sure.sum():,} with an interval of their own {unsure:.0%} include zero."
     )
     whole = series[series["state"] == "complete"]
     if len(whole) < 2:
@@ -75,7 +87,7 @@ def answer_tone(series, article_sentiment, period):
     apart = low["high"] < high["low"]
     verdict = "do not overlap" if apart else "overlap"
     return Answer(
-        f"{overall} By {period} it lies between {_signed(low['estimate'])} ({name_period(low['period'], period)}) and "
+        f"{overall} Over complete {period}s it lies between {_signed(low['estimate'])} ({name_period(low['period'], period)}) and "
         f"{_signed(high['estimate'])} ({name_period(high['period'], period)}); their intervals {verdict}, and neither reprints "
         "nor the picking of the two extremes are paid for yet."
     )
@@ -93,7 +105,7 @@ def answer_topics(topics, article_topics, notes=()):
     largest = article_topics.groupby("article_id")["share"].max()
     return Answer(
         f"Of {count(len(topics), 'topic')} the largest are {names}. In {(largest > 0.5).mean():.0%} of the "
-        f"{count(len(largest), 'article')} one topic has more than half of the words that count."
+        f"{count(len(largest), 'article')} one topic has more than half of the article."
     )
 
 

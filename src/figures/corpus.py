@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from features.article import OUTLET_SOURCES, PRECISIONS
-from features.trends import find_periods
+from features.reading import name_reason
+from features.trends import periods_of
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten_all
 from figures.periods import frame_time
 
@@ -42,6 +43,8 @@ def fold_small_outlets(outlets, most=MOST_OUTLETS):
 def draw_outlets_over_time(articles, period, axes):
     """One row an outlet, one dot a period: the dot's area is the number of articles. Returns what is drawn.
 
+    Outlets are ranked and numbered by all their articles; those without a date make no dot.
+
     Parameters
     ----------
     articles : DataFrame
@@ -56,14 +59,14 @@ def draw_outlets_over_time(articles, period, axes):
     DataFrame, one row per outlet and period
         outlet, period, n_articles; outlets in the order drawn, the largest first.
     """
-    dated = articles[articles["published"].notna()]
-    if not len(dated):
+    dated = articles["published"].notna()
+    if not dated.any():
         say_nothing_to_draw(axes, "no article has a date")
         return pd.DataFrame(columns=["outlet", "period", "n_articles"])
-    folded = fold_small_outlets(dated["outlet"].astype(str).rename("outlet"))
-    periods = find_periods(dated["published"], period).dt.start_time
+    folded = fold_small_outlets(articles["outlet"].astype(str).rename("outlet"))
+    periods = periods_of(articles.loc[dated, "published"], period).dt.start_time
     drawn = (
-        pd.DataFrame({"outlet": folded, "period": periods})
+        pd.DataFrame({"outlet": folded[dated], "period": periods})
         .groupby(["outlet", "period"])
         .size()
         .rename("n_articles")
@@ -80,12 +83,13 @@ def draw_outlets_over_time(articles, period, axes):
     largest = drawn["n_articles"].max()
     areas = 260 * drawn["n_articles"] / largest
     axes.hlines(range(len(order)), periods.min(), periods.max(), color="0.92", linewidth=1, zorder=0)
-    beyond = frame_time(axes, dated["published"], drawn["period"], period)
-    axes.scatter(drawn["period"], drawn["row"], s=areas.clip(lower=4), color="C0", alpha=0.75, linewidth=0)
+    beyond = frame_time(axes, articles["published"], drawn["period"], period)
+    axes.scatter(drawn["period"], drawn["row"], s=areas, color="C0", alpha=0.75, linewidth=0)
     labels = shorten_all(order, 28)
     name_rows(axes, labels, sizes["n"])
     axes.set(ylim=(len(order) - 0.4, -0.9), xlabel=f"{period} of publication (UTC){beyond}")
-    axes.set_title(f"Articles by outlet and {period}; the largest dot is {count(int(largest), 'article')}")
+    undated = f"; {(~dated).sum():,} without a date have none" if not dated.all() else ""
+    axes.set_title(f"The largest dot is {count(int(largest), 'article')} in a {period}{undated}")
     return drawn.drop(columns="row").reset_index(drop=True)
 
 
@@ -129,24 +133,27 @@ def draw_what_is_known(articles, axes):
     return drawn
 
 
-def count_reasons(rejected, most=12):
+def summarise_reasons(rejected, most=12):
     """How many pieces were refused for each reason, the most frequent first.
 
     Returns
     -------
     DataFrame, one row per reason
-        Index: the reason; column `pieces`. One row with 0 when nothing was refused.
+        Index: the reason; column `n_pieces`. One row with 0 when nothing was refused.
 
     Examples
     --------
     >>> from features import tables
-    >>> count_reasons(tables.empty(tables.REJECTED)).to_dict()
-    {'pieces': {'(nothing was refused)': 0}}
+    >>> summarise_reasons(tables.empty(tables.REJECTED)).to_dict()
+    {'n_pieces': {'(nothing was refused)': 0}}
     """
     if not len(rejected):
-        return pd.DataFrame({"pieces": [0]}, index=pd.Index(["(nothing was refused)"], name="reason"))
-    kinds = rejected["reason"].str.replace(r"^the same article as .*", "the same article again", regex=True)
-    return kinds.value_counts().sort_index().sort_values(ascending=False, kind="stable").head(most).to_frame("pieces")
+        return pd.DataFrame({"n_pieces": [0]}, index=pd.Index(["(nothing was refused)"], name="reason"))
+    kinds = rejected["reason"].map(name_reason).value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    table = kinds.head(most).to_frame("n_pieces")
+    if len(kinds) > most:
+        table.loc[f"({count(len(kinds) - most, 'other reason')})"] = kinds.iloc[most:].sum()
+    return table
 
 
 def _known(column):

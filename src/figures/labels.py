@@ -81,5 +81,5 @@ def count(number, noun):
     >>> count(1, "article"), count(10004, "article"), count(2, "story")
     ('1 article', '10,004 articles', '2 stories')
     """
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
     return f"{number:,} {noun if number == 1 else plural}"

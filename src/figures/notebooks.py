@@ -64,7 +64,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 _SHOWN = ("text/html", "image/png", "text/plain")
-_ENVIRONMENT = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "MATPLOTLIBRC": os.devnull}
 # Always: select_autoescape would look at the ending, and ".j2" is none of those that it escapes.
 _pages = Environment(loader=PackageLoader("figures"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
@@ -206,7 +206,8 @@ def _allowed_address(tag, attribute, value):
 
 @contextmanager
 def _reproducible_environment():
-    """What a kernel inherits: one order of sets, one thread a sum, and a backend that shows nothing by itself."""
+    """What a kernel inherits: one order of sets, one thread a sum, a backend that shows nothing by itself, and no settings of
+    the user's own."""
     before = {name: os.environ.get(name) for name in _ENVIRONMENT}
     os.environ.update(_ENVIRONMENT)
     try:

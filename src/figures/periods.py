@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-from features.trends import find_core
+from features.trends import middle_span
 from figures.labels import count
 
 _FORMS = {"year": "%Y", "month": "%b %Y", "week": "%-d %b %Y", "day": "%-d %b %Y"}
@@ -38,13 +38,17 @@ def frame_time(axes, published, periods, period, *, most=8):
     Returns
     -------
     str
-        Words for the label of the axis, such as "; 3 earlier dots not shown"; "" when nothing lies beyond.
+        Words for the label of the axis, such as "\\n3 earlier dots not shown"; "" when nothing lies beyond.
     """
-    first, last = find_core(published)
+    first, last = middle_span(published)
     periods = periods.dt.tz_localize(None) if periods.dt.tz is not None else periods
-    shown = periods[periods.between(periods[periods <= first].max(), last)]
+    # The period that the core begins in begins before it; when no mark stands there, the core's own beginning serves.
+    begins = periods[periods <= first].max()
+    shown = periods[periods.between(first if pd.isna(begins) else begins, last)]
+    shown = shown if len(shown) else periods
     margin = max((shown.max() - shown.min()) * 0.04, pd.Timedelta(days=1))
-    axes.set_xlim(shown.min() - margin, shown.max() + margin)
+    left, right = shown.min() - margin, shown.max() + margin
+    axes.set_xlim(left, right)
     named = sorted(set(shown))
     if len(named) <= most // 2:
         # So few that each can have its name; a locator would mark hours between them.
@@ -53,6 +57,6 @@ def frame_time(axes, published, periods, period, *, most=8):
         ticks = AutoDateLocator(minticks=2, maxticks=most)
         axes.xaxis.set_major_locator(ticks)
         axes.xaxis.set_major_formatter(ConciseDateFormatter(ticks, show_offset=False))
-    n_before, n_after = int((periods < shown.min()).sum()), int((periods > shown.max()).sum())
+    n_before, n_after = int((periods < left).sum()), int((periods > right).sum())
     sides = [count(number, f"{side} dot") for number, side in ((n_before, "earlier"), (n_after, "later")) if number]
-    return f"; {' and '.join(sides)} not shown" if sides else ""
+    return f"\n{' and '.join(sides)} not shown" if sides else ""

@@ -63,7 +63,7 @@ def publish(figure, name, *, question, caption, alternative, data, provenance, f
     question : str
         What the figure answers; ends with "?".
     caption, alternative : str
-        What it shows; what a reader who cannot see it needs to know.
+        What it shows; what a reader who cannot see it needs to know. Without data the alternative text says that nothing is drawn.
     data : DataFrame
         What the `draw_` function returned.
     provenance : dict
@@ -84,6 +84,8 @@ def publish(figure, name, *, question, caption, alternative, data, provenance, f
     -----
     A text cell of the CSV that a spreadsheet would take for a formula begins with an apostrophe.
     """
+    if not len(data):
+        alternative = "Nothing is drawn, since the corpus holds nothing for this figure."
     _refuse(name, question, caption, alternative)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

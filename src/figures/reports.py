@@ -3,9 +3,10 @@
 import base64
 import json
 import shutil
+import sys
 from pathlib import Path
 
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from figures.labels import count
 from figures.notebooks import Executed, NotebookError, _pages, execute_notebook, page_style, write_page
@@ -36,12 +37,14 @@ def make_report(notebooks, out, *, progress=False):
     out, notebooks = Path(out), Path(notebooks)
     reports = out / "reports"
     provenance = read_provenance(out / "data" / "processed")
-    for folder in (reports / "figures", reports / "notebooks"):
-        shutil.rmtree(folder, ignore_errors=True)
-    chapters, problems = [], []
     paths = sorted(notebooks.glob("*.ipynb"))
     if not paths:
         raise FileNotFoundError(f"there are no notebooks in {notebooks}")
+    if (reports / "index.html").exists():
+        # An earlier report of ours: what this one does not make must not stay and look like its own.
+        for folder in (reports / "figures", reports / "notebooks"):
+            shutil.rmtree(folder, ignore_errors=True)
+    chapters, problems = [], []
     for path in tqdm(paths, "notebooks", unit="notebook", delay=2, disable=not progress):
         before = _figures(reports)
         try:
@@ -49,6 +52,8 @@ def make_report(notebooks, out, *, progress=False):
         except NotebookError as problem:
             problems.append(str(problem))
             continue
+        if executed.complaints:
+            tqdm.write(f"{path.name} warned: {executed.complaints.strip()}", file=sys.stderr)
         for with_code in (False, True):
             write_page(
                 out / "notebooks" / path.name,
@@ -58,7 +63,7 @@ def make_report(notebooks, out, *, progress=False):
                 notes=provenance["notes"],
             )
         source = (out / "notebooks" / path.name).read_text(encoding="utf-8")
-        chapters.append((executed, sorted(_figures(reports) - before, key=source.find)))
+        chapters.append((executed, sorted(_figures(reports) - before, key=lambda name: (source.find(name), name))))
     index = reports / "index.html"
     index.write_text(_index(chapters, problems, provenance, reports), encoding="utf-8")
     return index, problems

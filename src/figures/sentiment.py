@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from features.trends import FEWEST_ARTICLES
 from figures.corpus import MOST_OUTLETS
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
 from figures.periods import frame_time
@@ -48,7 +49,7 @@ def draw_tone_over_time(series, period, published, axes):
             facecolor="white",
             edgecolor="0.55",
             zorder=3,
-            label="fewer than 5 articles, or the period is unfinished",
+            label=f"fewer than {FEWEST_ARTICLES} articles, or an unfinished period",
         )
     shown = whole if whole.any() else np.ones(len(drawn), dtype=bool)
     reach = min(1.25 * max(low[shown].abs().max(), high[shown].abs().max(), 0.05), 1.05)
@@ -56,7 +57,7 @@ def draw_tone_over_time(series, period, published, axes):
     n_off = int((drawn["estimate"].abs() > reach).sum())
     _write_counts(axes, moments, drawn["n_articles"])
     beyond = frame_time(axes, published, drawn["period"], period)
-    above = f"; {count(n_off, 'hollow dot')} above or below" if n_off else ""
+    above = f"\n{count(n_off, 'hollow dot')} above or below the frame" if n_off else ""
     axes.set_xlabel(f"{period} of publication (UTC); the small numbers are articles{beyond}{above}")
     axes.legend(loc="upper left", ncols=2, bbox_to_anchor=(0, 1.1), borderaxespad=0)
     return drawn
@@ -79,7 +80,7 @@ def draw_tone_by_outlet(groups, axes):
     if not len(groups):
         say_nothing_to_draw(axes, "no article has a tone")
         return groups
-    drawn = groups[groups["n_articles"] >= min(5, groups["n_articles"].max())]
+    drawn = groups[groups["n_articles"] >= min(FEWEST_ARTICLES, groups["n_articles"].max())]
     drawn = drawn.sort_values(["n_articles", "group"], ascending=[False, True]).head(MOST_OUTLETS)
     drawn = drawn.sort_values(["estimate", "group"]).reset_index(drop=True)
     rows = np.arange(len(drawn))
@@ -122,7 +123,10 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
     words = words.sort_values(["contribution", "word"])
     bad, good = words[words["contribution"] < 0].head(most), words[words["contribution"] > 0].tail(most)
     drawn = pd.concat([bad, good], ignore_index=True)
-    rows = max(len(bad), len(good), 1)
+    if not len(drawn):
+        say_nothing_to_draw(axes, "no word moved the tone")
+        return drawn
+    rows = max(len(bad), len(good))
     axes.figure.set_size_inches(8, 1.4 + 0.3 * rows)
     reach = 1.65 * drawn["contribution"].abs().max()
     for part, colour, side in ((bad, _DOWN, -1), (good[::-1], _UP, 1)):
@@ -148,7 +152,7 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
     return drawn
 
 
-def find_latest_article(articles):
+def latest_article(articles):
     """Identity of the article published last; None when none has a date."""
     dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])
     return dated["article_id"].iloc[-1] if len(dated) else None

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from features.trends import FEWEST_ARTICLES, summarise_series
+from features.trends import FEWEST_ARTICLES, periods_of
 from figures.corpus import fold_small_outlets
 from figures.labels import count, name_rows, say_nothing_to_draw, shorten, shorten_all
 from figures.periods import frame_time
@@ -53,39 +53,61 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
     return drawn
 
 
-def draw_topics_over_time(topics, article_topics, articles, period, figure):
+def draw_topics_over_time(topics, series, published, period, figure):
     """One panel a topic: its mean share by period, with its interval. Returns what is drawn.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        Table TOPICS.
+    series : DataFrame
+        Table SERIES of the share, grouped by `topic_no`.
+    published : Series
+        Moments of all articles, whose middle 99 % set the axis of time.
+    period : str
+        Name of the series' period.
+    figure : matplotlib.figure.Figure
+        Empty; its size is set to the number of topics.
 
     Returns
     -------
     DataFrame
-        Table SERIES; the group is the topic's number and label.
+        Table SERIES; the group is the topic's number and label. A line joins neighbouring periods only.
     """
     names = dict(
-        zip(topics["topic_no"], shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 34), strict=True)
+        zip(
+            topics["topic_no"].astype(str),
+            shorten_all((f"{t.topic_no}  {t.label}" for t in topics.itertuples()), 30),
+            strict=True,
+        )
     )
-    joined = article_topics.merge(articles[["article_id", "outlet", "published"]], on="article_id")
-    joined = joined.assign(topic=joined["topic_no"].map(names).astype("str"))
-    series = summarise_series(joined, "share", by="topic", period=period)
-    if not len(series):
+    if not len(series) or not names:
         say_nothing_to_draw(figure.subplots(), "there are no topics, or no dates")
         return series
+    series = series.assign(group=series["group"].map(names))
     panels = _panels(figure, len(names), height=1.35, sharex=True, sharey=True)
     filled = series[series["n_articles"] >= FEWEST_ARTICLES]
-    top = min(1.0, 1.15 * (filled if len(filled) else series)["estimate"].max())
+    top = min(1.0, 1.05 * (filled if len(filled) else series)[["estimate", "high"]].max(axis=None))
     beyond = ""
     for axes, name in zip(panels, names.values(), strict=True):
         mine = series[series["group"] == name]
         moments, whole = mine["period"].dt.tz_localize(None), (mine["state"] == "complete").to_numpy()
         axes.vlines(moments, mine["low"].clip(lower=0), mine["high"].clip(upper=1), color="0.82", linewidth=1)
-        axes.plot(moments[whole], mine["estimate"][whole], color="C0", marker="o", markersize=2.5, linewidth=0.9)
+        line = mine.assign(estimate=mine["estimate"].where(whole)).set_index(periods_of(mine["period"], period))[
+            "estimate"
+        ]
+        line = line.reindex(pd.period_range(line.index.min(), line.index.max()))
+        axes.plot(line.index.start_time, line, color="C0", marker="o", markersize=2.5, linewidth=0.9)
         axes.scatter(moments[~whole], mine["estimate"][~whole], s=9, facecolor="white", edgecolor="0.55", zorder=3)
-        beyond = frame_time(axes, articles["published"], series.drop_duplicates("period")["period"], period, most=4)
-        axes.set_title(name, fontsize=8.5, pad=3)
+        beyond = frame_time(axes, published, series.drop_duplicates("period")["period"], period, most=4)
+        axes.set_title(name, fontsize=8, pad=3)
         axes.set_ylim(0, top)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.tick_params(labelsize=7.5)
-    figure.supxlabel(f"{period} of publication (UTC); hollow: fewer than 5 articles, or unfinished{beyond}", fontsize=9)
+    figure.supxlabel(
+        f"{period} of publication (UTC); hollow: fewer than {FEWEST_ARTICLES} articles, or unfinished{beyond}",
+        fontsize=9,
+    )
     figure.supylabel("mean share of the topic", fontsize=9)
     return series
 

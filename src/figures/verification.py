@@ -66,14 +66,14 @@ def compare_reports(committed, rebuilt):
     return Comparison(same_bytes, same_numbers, different)
 
 
-def find_difference(one, other):
+def first_difference(one, other):
     """The first difference of two texts: words must be equal, numbers within the tolerance; "" when there is none.
 
     Examples
     --------
-    >>> find_difference("tone 0.12345, 3 articles", "tone 0.12346, 3 articles")
+    >>> first_difference("tone 0.12345, 3 articles", "tone 0.12346, 3 articles")
     ''
-    >>> find_difference("tone 0.12", "tone 0.32")
+    >>> first_difference("tone 0.12", "tone 0.32")
     '0.12 became 0.32 after "tone "'
     """
     one, other = _IMAGE.sub("(image)", one), _IMAGE.sub("(image)", other)
@@ -89,15 +89,16 @@ def find_difference(one, other):
 
 def _difference(one, other):
     if one.suffix == ".png":
-        # Its numbers are those of the drawing of the same name as SVG, which is compared.
-        return ""
+        # Its numbers are those of the drawing of the same name as SVG, which is compared; but then that one differs too.
+        drawings = [path.with_suffix(".svg").read_bytes() for path in (one, other) if path.with_suffix(".svg").exists()]
+        return "its bytes differ, though those of its SVG do not" if len(set(drawings)) < 2 else ""
     try:
         texts = one.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return "its bytes differ"
     if one.suffix == ".ipynb":
         texts = _PICTURE.sub("(image)", texts[0]), _PICTURE.sub("(image)", texts[1])
-    return find_difference(*texts)
+    return first_difference(*texts)
 
 
 def _is_close(one, other):

@@ -131,7 +131,7 @@ def test_the_record_counts_and_dates_the_corpus_and_is_what_was_written(articles
         "last": "2026-03-05",
     }
     assert (record["parameters"]["n_topics"], record["parameters"]["seed"]) == (2, 3)
-    assert record["notes"] == ["For trial.", "1 articles have no date and are left out of everything over time"]
+    assert record["notes"] == ["For trial.", "articles without a date, left out of everything over time: 1"]
 
 
 def test_the_record_tells_one_lexicon_from_another(articles, words, tmp_path):
@@ -161,7 +161,7 @@ def test_too_few_articles_give_every_table_and_a_note_instead_of_topics(tmp_path
     record = build(tmp_path / "a.txt", tmp_path / "out")
     assert record["counts"]["topics"] == record["counts"]["article_topics"] == 0
     assert record["counts"]["features"] == 1
-    assert any("too few articles" in note for note in record["notes"])
+    assert any("topics need at least 10 articles" in note for note in record["notes"])
     assert set(read_all(tmp_path / "out")) == NAMES
 
 
@@ -191,7 +191,7 @@ def test_a_rebuild_with_fewer_articles_leaves_nothing_of_the_larger_one(articles
 def test_not_after_reaches_the_dates(articles, tmp_path):
     record = build(articles, tmp_path / "out", not_after=datetime(2026, 3, 4, 12, tzinfo=UTC))
     assert record["corpus"]["last"] == "2026-03-04"
-    assert "7 articles have no date and are left out of everything over time" in record["notes"]
+    assert "articles without a date, left out of everything over time: 7" in record["notes"]
 
 
 def test_the_number_of_topics_and_the_seed_reach_the_fit(articles, words, tmp_path, monkeypatch):

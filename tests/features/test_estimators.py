@@ -237,9 +237,9 @@ def test_shares_of_topics_tell_money_from_sport_also_in_new_texts():
 
 
 def test_topics_of_too_few_texts_are_refused_with_their_number():
-    with pytest.raises(ValueError, match=r"too few articles .* for topics: 0, expected at least 10"):
+    with pytest.raises(ValueError, match=r"topics need at least 10 articles .* here 0 of 200 do"):
         TopicFeatures().fit(["The bank lends money."] * 200)
-    with pytest.raises(ValueError, match=r"n_topics must lie between 2 and .* \(16\), got 17"):
+    with pytest.raises(ValueError, match=r"n_topics must lie between 2 and 15 \(16 different .*\), got 17"):
         TopicFeatures(n_topics=17).fit(TEXTS)
 
 

@@ -37,7 +37,7 @@ def test_build_writes_one_file_a_table_named_as_the_table_and_says_what_it_did(f
     said = capsys.readouterr().out
     assert "read       2 pieces: 1 articles kept, 1 rejected" in said
     assert "no field of text" in said and "(first: wire.jsonl, line 2)" in said
-    assert "too few articles" in said and f"tables     {folder / 'out'}" in said
+    assert "topics need at least 10 articles" in said and f"tables     {folder / 'out'}" in said
 
 
 def test_meanings_travel_inside_the_files(folder):
@@ -83,8 +83,16 @@ def test_wrong_arguments_exit_with_two(arguments, capsys):
 
 
 def test_a_number_of_topics_that_cannot_be_is_refused_with_the_range(folder, capsys):
+    with open(folder / "articles" / "more.jsonl", "w", encoding="utf-8") as lines:
+        for number in range(12):
+            text = f"{['oil', 'gold'][number % 2]} {['rain', 'snow', 'wind', 'heat', 'cold', 'hail'][number // 2]}"
+            lines.write(json.dumps({"outlet": "Wire", "text": text}) + "\n")
     assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--topics", "9", "--quiet"]) == 2
-    assert "n_topics must lie between 2 and the number of articles with words (1), got 9" in capsys.readouterr().err
+    # oil is in six of thirteen articles, and so is gold; each weather is in two
+    assert (
+        "n_topics must lie between 2 and 8 (12 different articles, 8 words that count), got 9"
+        in capsys.readouterr().err
+    )
 
 
 def test_the_committed_report_of_the_sample_is_never_overwritten_by_other_articles(folder, capsys):
@@ -111,9 +119,24 @@ def test_every_command_explains_itself_in_lines_that_fit_a_terminal(command, cap
     assert max(map(len, told.splitlines())) <= 120
 
 
-def test_the_command_runs_from_the_shell_and_gives_its_exit_code(tmp_path):
+def test_tables_may_not_be_written_among_the_articles(folder, capsys):
+    inside = folder / "articles" / "tables"
+    assert main(["build", str(folder / "articles"), "--out", str(inside), "--quiet"]) == 2
+    assert f"'{inside}' lies inside '{folder / 'articles'}'" in capsys.readouterr().err
+    assert not inside.exists()
+
+
+def test_a_tilde_is_the_home_of_the_user_even_behind_make(folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder))
+    assert main(["build", "~/articles", "--out", "~/out", "--quiet"]) == 0
+    assert (folder / "out" / "articles.parquet").exists()
+
+
+def test_the_command_runs_from_the_shell_and_gives_its_exit_code(folder):
+    tmp_path = folder / "empty"
+    tmp_path.mkdir()
     told = subprocess.run(
-        [sys.executable, "-m", "features", "build", str(tmp_path), "--out", str(tmp_path / "out")],
+        [sys.executable, "-m", "features", "build", str(tmp_path), "--out", str(folder / "out")],
         capture_output=True,
         text=True,
         check=False,

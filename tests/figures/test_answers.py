@@ -34,12 +34,20 @@ def test_contents_are_counted_in_two_sentences(built):
 def test_months_that_are_far_apart_are_named_with_the_warning_that_they_were_picked():
     answer = answer_tone(monthly([0.5, 0.0, -0.5]), sentiment([0.1, 0.3]), "month")
     assert "The mean tone of 2 articles is +0.200" in answer.text
-    assert "between −0.500 (Mar 2024) and +0.500 (Jan 2024); their intervals do not overlap" in answer.text
+    assert (
+        "Over complete months it lies between −0.500 (Mar 2024) and +0.500 (Jan 2024); their intervals do not overlap"
+        in answer.text
+    )
     assert "neither reprints nor the picking of the two extremes are paid for" in answer.text
 
 
 def test_months_that_are_close_overlap():
     assert "their intervals overlap" in answer_tone(monthly([0.02, 0.0]), sentiment([0.1]), "month").text
+
+
+def test_only_articles_that_have_an_interval_can_be_sure_or_unsure():
+    four = sentiment([0.1, 0.2, 0.3, 0.4]).assign(score_low=[-0.1, None, None, 0.3], score_high=[0.3, None, None, 0.5])
+    assert "of the 2 with an interval of their own 50% include zero" in answer_tone(monthly([0.1]), four, "month").text
 
 
 def test_one_month_is_too_few_to_compare():

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from features import tables
-from figures.corpus import count_reasons, draw_outlets_over_time, draw_what_is_known, fold_small_outlets
+from figures.corpus import draw_outlets_over_time, draw_what_is_known, fold_small_outlets, summarise_reasons
 from tests.figures.overlaps import overlapping
 
 
@@ -57,7 +57,23 @@ def test_reasons_are_counted_and_repeated_articles_are_one_reason():
             "reason": ["the same article as x", "the same article as y", "torn"],
         }
     )
-    assert count_reasons(tables.check(rejected, tables.REJECTED))["pieces"].to_dict() == {
+    assert summarise_reasons(tables.check(rejected, tables.REJECTED))["n_pieces"].to_dict() == {
         "the same article again": 2,
         "torn": 1,
     }
+
+
+def test_pieces_refused_for_rare_reasons_are_counted_together_so_that_the_table_adds_up():
+    rejected = pd.DataFrame(
+        {"file": [f"{n}" for n in range(20)], "place": "whole file", "reason": [f"reason {n}" for n in range(20)]}
+    )
+    table = summarise_reasons(tables.check(rejected, tables.REJECTED), most=12)
+    assert table["n_pieces"].sum() == 20 and table.loc["(8 other reasons)", "n_pieces"] == 8
+
+
+def test_outlets_whose_articles_have_no_dates_keep_their_row_and_their_number(axes):
+    moments = pd.to_datetime(["2024-01-01", "2024-02-01", None, None, None], utc=True).astype("datetime64[s, UTC]")
+    drawn = draw_outlets_over_time(pd.DataFrame({"outlet": list("AAABB"), "published": moments}), "month", axes)
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["A  3", "B  2"]
+    assert drawn["n_articles"].sum() == 2
+    assert axes.get_title(loc="left") == "The largest dot is 1 article in a month; 3 without a date have none"

@@ -32,7 +32,8 @@ def test_labels_that_become_equal_stay_different():
 
 
 @pytest.mark.parametrize(
-    "number, noun, words", [(0, "article", "0 articles"), (1, "story", "1 story"), (1200, "story", "1,200 stories")]
+    "number, noun, words",
+    [(0, "article", "0 articles"), (1, "story", "1 story"), (2, "day", "2 days"), (1200, "story", "1,200 stories")],
 )
 def test_numbers_and_nouns_agree(number, noun, words):
     assert count(number, noun) == words

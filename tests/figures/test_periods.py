@@ -35,10 +35,26 @@ def test_many_periods_get_few_labels(axes):
     assert 2 <= len(axes.get_xticks()) <= 8
 
 
+def test_what_is_inside_the_margin_is_shown_and_not_counted_as_beyond(axes):
+    published = pd.Series(pd.date_range("2019-01-01", periods=3000, freq="D", tz="UTC"))
+    quarters = published.dt.tz_localize(None).dt.to_period("Q").dt.start_time.drop_duplicates()
+    quarters = pd.concat([quarters, series("2027-04-01")])
+    assert frame_time(axes, published, quarters, "quarter") == ""
+    assert axes.get_xlim()[1] > mdates.date2num(quarters.max())
+
+
 def test_what_lies_beyond_the_core_is_counted_and_not_shown(axes):
     published = pd.Series(
         pd.date_range("2020-01-01", periods=600, freq="D", tz="UTC").insert(0, pd.Timestamp("1999-05-05", tz="UTC"))
     )
     months = published.dt.tz_localize(None).dt.to_period("M").dt.start_time.drop_duplicates()
-    assert frame_time(axes, published, months, "month") == "; 1 earlier dot not shown"
+    assert frame_time(axes, published, months, "month") == "\n1 earlier dot not shown"
     assert mdates.num2date(axes.get_xlim()[0]).year >= 2019
+
+
+@pytest.mark.parametrize("drawn", [["2024-01-01", "2024-02-01"], ["2023-01-01"], ["2030-01-01"]])
+def test_marks_that_begin_after_the_first_article_or_lie_wholly_elsewhere_are_framed_all_the_same(axes, drawn):
+    published = series("2018-05-05", *["2024-01-15"] * 30, *["2024-02-15"] * 30).dt.tz_localize("UTC")
+    frame_time(axes, published, series(*drawn), "month")
+    low, high = (mdates.num2date(limit).year for limit in axes.get_xlim())
+    assert low <= int(drawn[0][:4]) <= high

@@ -37,9 +37,9 @@ def test_one_article_gives_a_report_that_says_so(one):
     code, out = one
     index = index_of(out)
     assert code == 0
-    assert "1 article from 1 outlet, from 6 March 2026 to 6 March 2026" in index
+    assert "1 article from 1 outlet, of 6 March 2026; all are from Tarn Courier." in index
     assert "too few complete years to compare (0)" in index
-    assert "too few articles with words of their own for topics" in index
+    assert "topics need at least 10 articles" in index
     assert len(list((out / "reports" / "figures").glob("*.svg"))) == 9
 
 
@@ -85,7 +85,14 @@ def test_hostile_headlines_and_outlets_are_text_on_every_page(reports):
             for key, value in attributes
             if key in {"href", "src"} and re.match(r"\s*(javascript|data:text)", value or "")
         ]
-        assert "{{ 7 * 7 }}" in text or "7 * 7" not in text
+
+
+def test_a_template_in_a_headline_is_shown_and_not_filled_in(reports):
+    _, out = reports["hostile"]
+    closely = (out / "reports" / "notebooks" / "2-how-does-the-tone-change.html").read_text(encoding="utf-8")
+    shown = [path.read_text(encoding="utf-8") for path in (out / "reports" / "figures").glob("*.csv")]
+    assert any("{{ 7 * 7 }}{% raw %}" in text for text in [closely, *shown])
+    assert "49{% raw" not in closely
 
 
 def test_hostile_cells_of_the_figures_tables_are_no_formulas(reports):
@@ -115,7 +122,7 @@ def test_every_link_of_the_index_leads_to_a_file_beside_it(one):
     _, out = one
     index = index_of(out)
     links = re.findall(r'href="([^"#]+)"', index)
-    assert len(links) == 9 * 4 + 3 * 2
+    assert len(links) == 9 * 5 + 3 * 2
     assert [link for link in links if not (out / "reports" / link).exists()] == []
 
 

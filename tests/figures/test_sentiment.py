@@ -9,7 +9,7 @@ from figures.sentiment import (
     draw_tone_by_outlet,
     draw_tone_over_time,
     draw_words_behind_tone,
-    find_latest_article,
+    latest_article,
 )
 from tests.figures.overlaps import overlapping
 
@@ -97,7 +97,7 @@ def test_words_stand_on_the_side_of_their_contribution(built, axes):
 
 
 def test_the_latest_article_is_read_from_its_first_sentence(built, axes):
-    latest = find_latest_article(built["articles"])
+    latest = latest_article(built["articles"])
     assert built["articles"].set_index("article_id").loc[latest, "title"] == "Headline 11"
     drawn = draw_one_article(
         latest, built["articles"], built["sentences"], built["sentence_sentiment"], built["word_sentiment"], axes
@@ -114,7 +114,7 @@ def test_nothing_is_said_and_not_drawn(nothing, axes):
         lambda axes: draw_tone_by_outlet(nothing["groups"], axes),
         lambda axes: draw_words_behind_tone(nothing["word_sentiment"], axes),
         lambda axes: draw_one_article(
-            find_latest_article(nothing["articles"]),
+            latest_article(nothing["articles"]),
             nothing["articles"],
             nothing["sentences"],
             nothing["sentence_sentiment"],

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from features import tables
 from features.reading import delimited, files, json_lines, parquet, plain_text
 
-__all__ = ["READERS", "read_articles"]
+__all__ = ["READERS", "name_reason", "read_articles"]
 
 READERS = {
     ".txt": plain_text.read,
@@ -19,6 +19,28 @@ READERS = {
     ".tsv": delimited.read,
     ".parquet": parquet.read,
 }
+_SAME_ARTICLE = "the same article as "
+
+
+def name_reason(reason):
+    """The kind of a reason, for counting: copies of different articles are refused for one reason.
+
+    Parameters
+    ----------
+    reason : str
+        As in the table REJECTED.
+
+    Returns
+    -------
+    str
+        The reason without the place of the first copy; any other reason as it is.
+
+    Examples
+    --------
+    >>> name_reason("the same article as a.jsonl, line 1"), name_reason("no reader for '.zip'")
+    ('the same article again', "no reader for '.zip'")
+    """
+    return "the same article again" if reason.startswith(_SAME_ARTICLE) else reason
 
 
 def read_articles(paths, *, not_after=None, progress=False):
@@ -30,8 +52,8 @@ def read_articles(paths, *, not_after=None, progress=False):
         Files, or folders that are searched to the bottom. `.parquet`, and plain or gzipped `.txt`, `.jsonl`,
         `.csv`, `.tsv`.
     not_after : datetime, optional
-        Dates after it are taken as missing, with that reason. Default: a day from now, for no article is published
-        later than tomorrow.
+        With its zone. Dates after it are taken as missing, with that reason. Default: a day from now, for no article is
+        published later than tomorrow.
     progress : bool
         Show a progress bar when it takes longer than two seconds.
 
@@ -40,7 +62,8 @@ def read_articles(paths, *, not_after=None, progress=False):
     articles : DataFrame, one row per article
         Table ARTICLES, in the order of moment and identity, whatever the order of the files.
     rejected : DataFrame, one row per piece that was refused
-        Table REJECTED. An article met a second time is refused with the place of the first.
+        Table REJECTED. An article met a second time is refused with the place of the first. A folder that cannot be
+        searched is refused with the place "whole folder".
 
     Raises
     ------
@@ -70,7 +93,7 @@ def read_articles(paths, *, not_after=None, progress=False):
             if isinstance(found, Exception):
                 rejected.append((source.name, place, str(found)))
             elif found.article_id in first_met:
-                rejected.append((source.name, place, f"the same article as {first_met[found.article_id]}"))
+                rejected.append((source.name, place, _SAME_ARTICLE + first_met[found.article_id]))
             else:
                 first_met[found.article_id] = f"{source.name}, {place}"
                 kept.append(_row(found, source.name, place))
@@ -83,6 +106,9 @@ def read_articles(paths, *, not_after=None, progress=False):
 
 
 def _read_pieces(source, not_after):
+    if source.trouble is not None:
+        yield "whole folder", source.trouble
+        return
     reader = READERS.get(source.suffix)
     if reader is None:
         yield (

@@ -43,42 +43,68 @@ _CLOCK = (
 )
 _HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _ZONE = r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|UTC|GMT|Z)\s*\)?)?"
+# Of two numbers of which only one can be a month, the other is the day.
+_MONTH_NUMBER, _LATER_DAY = r"(?:0?[1-9]|1[0-2])", r"(?:1[3-9]|[2-9]\d)"
 _PATTERNS = [
     re.compile(_WEEKDAY + day + _CLOCK + _ZONE, re.IGNORECASE)
     for day in (
         r"(?P<day>\d{1,2})\s+(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})",
         r"(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
         r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+        rf"(?P<day>{_LATER_DAY})(?P<mark>[/.])(?P<month>{_MONTH_NUMBER})(?P=mark)(?P<year>\d{{4}})",
+        rf"(?P<month>{_MONTH_NUMBER})(?P<mark>[/.])(?P<day>{_LATER_DAY})(?P=mark)(?P<year>\d{{4}})",
     )
 ]
-_NUMBERS_ONLY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_TWO_WAYS = re.compile(rf"{_MONTH_NUMBER}[/.]{_MONTH_NUMBER}[/.]\d{{4}}")
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}(?!\d)")
+# Seconds or milliseconds since 1970, from September 2001 on.
+_EPOCH_DIGITS = re.compile(r"[1-9][0-9]{9}(?:[0-9]{3})?")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant in UTC, how much of it is known, and the offset as written in minutes (None when not written)."""
+    """One moment of publication.
+
+    Parameters
+    ----------
+    published : datetime
+        The instant in UTC, of whole seconds, from 1605 to 9999.
+    precision : {"moment", "local time", "day"}
+        How much of it is known: the instant; a clock time whose offset was not written (kept as if it were UTC); a
+        day (kept as midnight UTC).
+    offset_minutes : int or None
+        Offset from UTC as written, −1439 to 1439 minutes, east positive; None when none was written.
+
+    Examples
+    --------
+    >>> Moment(datetime(2026, 3, 6, tzinfo=UTC), "day", None).precision
+    'day'
+    """
 
     published: datetime
     precision: str
     offset_minutes: int | None
 
 
-def read_moment(written, *, not_after=None):
-    """Read one date of publication.
+def parse_moment(written, *, not_after=None):
+    """Understand one date of publication.
 
     Parameters
     ----------
     written : str, int, float, datetime, date or None
-        As found. Numbers are seconds since 1970, or milliseconds when they have more than eleven digits; from 0 to
-        100 million they are refused, for 2016 or 20260306 is meant as a year or a day.
+        As found. Numbers are seconds since 1970, or milliseconds from 100 thousand million on; within 100 million
+        of 0 they are refused, for 2016 or 20260306 is meant as a year or a day. Days in numbers alone, as
+        25/12/2019, are read where only one of the two can be the month.
     not_after : datetime, optional
-        A later moment is refused as impossible.
+        With its zone; a later moment is refused as impossible. Only with it are 10 or 13 digits in a string read as
+        seconds or milliseconds, and only from September 2001 until then: else they may be any number.
 
     Returns
     -------
     Moment
-        An offset as written gives precision "moment"; a clock time alone "local time"; a day alone "day".
+        An offset as written, and a number, give precision "moment"; a clock time alone "local time"; a day alone
+        "day".
 
     Raises
     ------
@@ -87,19 +113,19 @@ def read_moment(written, *, not_after=None):
 
     Examples
     --------
-    >>> seed = read_moment("6 March 2026 19:42 (UTC+04:00)")
+    >>> seed = parse_moment("6 March 2026 19:42 (UTC+04:00)")
     >>> seed.published.isoformat(), seed.offset_minutes
     ('2026-03-06T15:42:00+00:00', 240)
-    >>> read_moment("2019-01-23").precision
+    >>> parse_moment("2019-01-23").precision
     'day'
-    >>> read_moment("06/03/2026")
+    >>> parse_moment("06/03/2026")
     Traceback (most recent call last):
     ...
     ValueError: '06/03/2026' may mean day/month or month/day; write it as 2026-03-06
     """
     if written is None or (isinstance(written, str) and not written.strip()):
         raise ValueError("no date is written")
-    moment = _moment(written)
+    moment = _moment(written, not_after)
     year = moment.published.year
     if year < FIRST_NEWSPAPER:
         raise ValueError(f"{str(written)!r} is before {FIRST_NEWSPAPER}, when the first newspaper appeared")
@@ -108,7 +134,7 @@ def read_moment(written, *, not_after=None):
     return moment
 
 
-def _moment(written):
+def _moment(written, not_after):
     if isinstance(written, bool):
         raise ValueError(f"{written!r} is no date")
     if isinstance(written, datetime):
@@ -119,28 +145,34 @@ def _moment(written):
         return _of_number(written)
     if not isinstance(written, str):
         raise ValueError(f"{str(written)[:60]!r} is no date")
-    return _of_text(" ".join(written.split()))
+    return _of_text(" ".join(written.split()), not_after)
 
 
 def _of_number(written):
-    if 0 <= written < 1e8:
+    if abs(written) < 1e8:
         raise ValueError(f"{written!r} may mean seconds since 1970, or a year or a day; write it as 2026-03-06")
     try:
         seconds = written / 1000 if abs(written) >= 1e11 else written
-        return Moment(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0), "moment", 0)
+        return Moment(datetime.fromtimestamp(seconds, UTC).replace(microsecond=0), "moment", None)
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{str(written)[:60]} is no number of seconds since 1970 that is a date") from None
 
 
-def _of_text(written):
+def _of_text(written, not_after):
+    if not_after is not None and _EPOCH_DIGITS.fullmatch(written):
+        moment = _of_number(int(written))
+        if moment.published <= not_after:
+            return moment
     if match := _ISO.fullmatch(written):
         with suppress(ValueError):
             return _of_datetime(datetime.fromisoformat(written), day_only=match["clock"] is None)
-    if _NUMBERS_ONLY.match(written):
-        raise ValueError(f"{written[:60]!r} may mean day/month or month/day; write it as 2026-03-06")
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(written):
             return _of_parts(match, written)
+    if _TWO_WAYS.match(written):
+        raise ValueError(f"{written[:60]!r} may mean day/month or month/day; write it as 2026-03-06")
+    if _SHORT_YEAR.match(written):
+        raise ValueError(f"{written[:60]!r} has a year of two digits; write it as 2026-03-06")
     try:
         if _HALF_OF_DAY.search(written):
             raise ValueError("the parser of mail dates passes over am and pm")

@@ -4,16 +4,41 @@ import csv
 import io
 
 from features.reading import files
-from features.reading.records import find_fields, read_record
+from features.reading.records import find_fields, parse_record
 
 _DELIMITERS = ",;\t|"
 
 
 def read(source, *, not_after=None):
-    """Yield (place, article or reason) for each row; a row's place is the line on which it begins.
+    """Read a file of rows, plain or gzipped, UTF-8.
 
     All values are read as text: an author called Null and an id of 001 stay what they are. The delimiter is the one
     of comma, semicolon, tab and bar that is most frequent in the first line.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file; its first line holds the names of the columns.
+    not_after : datetime, optional
+        With its zone; later dates are taken as missing, with that reason.
+
+    Yields
+    ------
+    place : str
+        "line 7", the line on which a row begins, counted from 1, for each row that is not blank; "line 8 and after" or
+        "whole file" for what cannot be read at all.
+    found : Article or ValueError
+        The article, or why it is refused. Bad data never raises.
+
+    Examples
+    --------
+    >>> from pathlib import Path; import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.csv")
+    ...     _ = path.write_text("id;text\\n001;It rained.\\n")
+    ...     [(place, article)] = read(files.Source(path, "a.csv", "Wire"))
+    >>> place, article.text, article.outlet
+    ('line 2', 'It rained.', 'Wire')
     """
     csv.field_size_limit(files.MAX_PIECE_BYTES)
     lines = _Lines(source.path)
@@ -75,7 +100,7 @@ def _article(row, names, fields, folder, not_after):
     if len(row) != len(names):
         return ValueError(f"expected {len(names)} values as in the first line, found {len(row)}")
     try:
-        return read_record(dict(zip(names, row, strict=True)), fields, folder, not_after=not_after)
+        return parse_record(dict(zip(names, row, strict=True)), fields, folder, not_after=not_after)
     except ValueError as reason:
         return reason
 

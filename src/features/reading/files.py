@@ -1,5 +1,6 @@
 """Files on disk: which are read, and their bytes within limits."""
 
+import codecs
 import gzip
 import os
 import stat
@@ -12,20 +13,39 @@ from pathlib import Path
 MAX_PIECE_BYTES = 16 * 2**20
 # Text shrinks three- to tenfold under gzip; a file that grows two-hundredfold was made to fill memory or disk.
 MAX_EXPANSION = 200
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PASSED_OVER = ("readme", "license", "licence")
 
 
 class Unreadable(ValueError):
-    """A file, or the rest of one, that cannot be read; the message says why and names the way out."""
+    """A file or folder, or the rest of one, that cannot be read; the message says why and names the way out."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read: its path, its name in the tables, and the folder that may name its outlet."""
+    """One file to read, or one folder that could not be searched.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is.
+    name : str
+        Its name in the tables, relative to the folder that was given.
+    folder : str or None
+        Name of the folder it lies in, which may name its outlet; None when that is the folder that was given.
+    trouble : Unreadable or None
+        Why the folder could not be searched; None for a file.
+
+    Examples
+    --------
+    >>> Source(Path("in/Wire/a.JSONL.gz"), "Wire/a.JSONL.gz", "Wire").suffix
+    '.jsonl'
+    """
 
     path: Path
     name: str
     folder: str | None
+    trouble: Unreadable | None = None
 
     @property
     def suffix(self) -> str:
@@ -37,11 +57,24 @@ class Source:
 
 
 def find_files(paths) -> tuple[list[Source], list[str]]:
-    """List the files under `paths`, in the order of their names, and the names of those passed over.
+    """List the files under `paths`, and the names of those passed over.
 
     Files in a folder whose names begin with a dot or an underscore, end with `.tmp`, or say README or LICENSE are
-    no articles. Symbolic links that lead out of the folder are not followed. The name of a file is relative to the
-    folder that was given; when several were given, it begins with the folder's own name.
+    no articles. Symbolic links that lead out of the folder are passed over, links to folders inside it and folders
+    whose names begin with a dot not searched. The name of a file is relative to the folder that was given; when
+    several were given, it begins with the folder's own name.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        Files, which are taken whatever their names, or folders, which are searched to the bottom.
+
+    Returns
+    -------
+    sources : list of Source
+        One item per file to read, and one per folder that could not be searched, in the order of their names.
+    passed_over : list of str
+        One name per file or link that was passed over, in order.
 
     Raises
     ------
@@ -49,6 +82,16 @@ def find_files(paths) -> tuple[list[Source], list[str]]:
         If a path does not exist.
     ValueError
         If no path is given, or two of them have the same name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.txt", "a.csv", "README.md"):
+    ...         Path(folder, name).touch()
+    ...     sources, passed_over = find_files([folder])
+    >>> [source.name for source in sources], passed_over
+    (['a.csv', 'b.txt'], ['README.md'])
     """
     roots = [Path(path) for path in paths]
     if not roots:
@@ -61,29 +104,38 @@ def find_files(paths) -> tuple[list[Source], list[str]]:
         raise ValueError(f"the folders or files to read need different names, got {labels}; rename one of them")
     sources, passed_over = [], []
     for root, label in zip(roots, labels, strict=True):
-        for path in _walk(root):
-            inside = path.relative_to(root) if path != root else Path(path.name)
+        top = root.resolve()
+        for path, trouble in _walk(root):
+            inside = path.relative_to(root) if path != root else Path(path.name or label)
             name = inside.as_posix() if len(roots) == 1 or path == root else f"{label}/{inside.as_posix()}"
             name = name.encode("utf-8", "backslashreplace").decode()
-            if path != root and _is_passed_over(path):
+            if path != root and trouble is None and (_is_passed_over(path) or _leads_out(path, top)):
                 passed_over.append(name)
             else:
                 folder = path.parent.name if path.parent != root and path != root else None
-                sources.append(Source(path, name, folder))
-    return sorted(sources, key=lambda source: source.name), passed_over
+                sources.append(Source(path, name, folder, trouble))
+    return sorted(sources, key=lambda source: source.name), sorted(passed_over)
 
 
-def _walk(root) -> Iterator[Path]:
+def _walk(root) -> Iterator[tuple[Path, Unreadable | None]]:
+    """Every file, every link to a folder outside, and every folder that cannot be searched, with the reason."""
     if not root.is_dir():
-        yield root
+        yield root, None
         return
-    inside = root.resolve()
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(folder, name)
-            if not _leads_out(path, inside):
-                yield path
+    top = root.resolve()
+    errors: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=errors.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links_out = [name for name in folders if _leads_out(Path(folder, name), top)]
+        for name in files + links_out:
+            yield Path(folder, name), None
+    for error in errors:
+        yield (
+            Path(error.filename),
+            Unreadable(
+                f"the folder cannot be searched: {error.strerror}; allow reading it, or give the folders beside it"
+            ),
+        )
 
 
 def _leads_out(path, folder) -> bool:
@@ -101,6 +153,16 @@ def _is_passed_over(path) -> bool:
 def open_bytes(path):
     """Open a regular file for reading, through gzip when its name ends with `.gz`.
 
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    file object of bytes
+        For the caller to close.
+
     Raises
     ------
     Unreadable
@@ -115,13 +177,34 @@ def open_bytes(path):
 
 
 def read_lines(path) -> Iterator[tuple[int, bytes]]:
-    """Yield (line number from 1, line) of a file, never holding more than one line.
+    """Read a file line by line, never holding more than one line.
+
+    Parameters
+    ----------
+    path : Path
+        The file, plain or `.gz`.
+
+    Yields
+    ------
+    number : int
+        Of the line, from 1.
+    line : bytes
+        With its newline.
 
     Raises
     ------
     Unreadable
         When a line is longer than `MAX_PIECE_BYTES`, the compressed file is cut short or damaged, or it grows more than
-        `MAX_EXPANSION`-fold: with the number of the line from which nothing was read.
+        `MAX_EXPANSION`-fold: with the number of the line from which nothing was read. When it begins with the mark of
+        UTF-16, whose newlines are no bytes of their own. When it cannot be opened, as `open_bytes` says.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.csv").write_bytes(b"one\\ntwo")
+    ...     list(read_lines(Path(folder, "a.csv")))
+    [(1, b'one\\n'), (2, b'two')]
     """
     number = 1
     with open_bytes(path) as lines:
@@ -135,6 +218,8 @@ def read_lines(path) -> Iterator[tuple[int, bytes]]:
                 ) from error
             if not line:
                 return
+            if number == 1 and line.startswith(_UTF_16_MARKS):
+                raise Unreadable("expected UTF-8 text, found UTF-16; save the file as UTF-8 (in Excel: CSV UTF-8)")
             n_bytes += len(line)
             if len(line) > MAX_PIECE_BYTES or n_bytes > limit:
                 raise Unreadable(
@@ -146,12 +231,30 @@ def read_lines(path) -> Iterator[tuple[int, bytes]]:
 
 
 def read_whole(path) -> bytes:
-    """The bytes of a file that is one piece.
+    """Read a file that is one piece.
+
+    Parameters
+    ----------
+    path : Path
+        The file, plain or `.gz`.
+
+    Returns
+    -------
+    bytes
+        All of it, unpacked; at most `MAX_PIECE_BYTES`.
 
     Raises
     ------
     Unreadable
-        If it is larger than `MAX_PIECE_BYTES`, or its compression is damaged.
+        If it is larger than `MAX_PIECE_BYTES`, its compression is damaged, or it cannot be opened, as `open_bytes` says.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_bytes(b"It rained.")
+    ...     read_whole(Path(folder, "a.txt"))
+    b'It rained.'
     """
     with open_bytes(path) as file:
         try:
@@ -166,6 +269,16 @@ def read_whole(path) -> bytes:
 def decode(content) -> str:
     """Bytes to text: UTF-8, or UTF-16 with its mark.
 
+    Parameters
+    ----------
+    content : bytes
+        A whole file, or a line of one.
+
+    Returns
+    -------
+    str
+        Without the mark; newlines as they are.
+
     Raises
     ------
     Unreadable
@@ -179,7 +292,7 @@ def decode(content) -> str:
     features.reading.files.Unreadable: expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8
     """
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if content.startswith(_UTF_16_MARKS):
             return content.decode("utf-16")
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,16 +1,43 @@
 """Parquet: a row an article."""
 
+from itertools import chain
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from features.reading import files
-from features.reading.records import find_fields, read_record
+from features.reading.records import find_fields, parse_record
 
 _ROWS_AT_ONCE = 2_000
 
 
 def read(source, *, not_after=None):
-    """Yield (place, article or reason) for each row, and one for what cannot be read at all."""
+    """Read a Parquet file.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file.
+    not_after : datetime, optional
+        With its zone; later dates are taken as missing, with that reason.
+
+    Yields
+    ------
+    place : str
+        "row 7", counted from 1, for each row; "row 8 and after" or "whole file" for what cannot be read at all.
+    found : Article or ValueError
+        The article, or why it is refused. Bad data never raises.
+
+    Examples
+    --------
+    >>> from pathlib import Path; import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.parquet")
+    ...     pq.write_table(pa.table({"text": ["It rained."]}), path)
+    ...     [(place, article)] = read(files.Source(path, "a.parquet", "Wire"))
+    >>> place, article.text, article.outlet
+    ('row 1', 'It rained.', 'Wire')
+    """
     read_rows = 0
     try:
         if source.path.suffix.lower() == ".gz":
@@ -18,7 +45,7 @@ def read(source, *, not_after=None):
         files.open_bytes(source.path).close()
         with pq.ParquetFile(source.path) as stored:
             fields = _fields(stored.schema_arrow)
-            for batch in stored.iter_batches(_ROWS_AT_ONCE, columns=list(fields.values())):
+            for batch in stored.iter_batches(_ROWS_AT_ONCE, columns=list(chain(*fields.values()))):
                 for record in _records(batch):
                     read_rows += 1
                     yield f"row {read_rows}", _article(record, fields, source.folder, not_after)
@@ -43,27 +70,32 @@ def _article(record, fields, folder, not_after):
     if isinstance(record, ValueError):
         return record
     try:
-        return read_record(record, fields, folder, not_after=not_after)
+        return parse_record(record, fields, folder, not_after=not_after)
     except ValueError as reason:
         return reason
 
 
 def _fields(schema):
     fields = find_fields(schema.names)
-    for name in fields.values():
+    for name in chain(*fields.values()):
         if schema.names.count(name) > 1:
             raise ValueError(f"two columns are called {name!r}; rename one")
     if "text" not in fields and "title" not in fields:
         raise ValueError(f"no column of text: expected one called text, content or body; found {schema.names[:12]}")
     for meaning in ("text", "title"):
-        if meaning in fields:
-            kind = schema.field(fields[meaning]).type
-            if not (
-                pa.types.is_string(kind)
-                or pa.types.is_large_string(kind)
-                or pa.types.is_string_view(kind)
-                or pa.types.is_dictionary(kind)
-                or pa.types.is_null(kind)
-            ):
-                raise ValueError(f"column {fields[meaning]!r} should hold text, got {kind}")
+        names = fields.get(meaning, [])
+        if names and not (of_text := [name for name in names if _holds_text(schema.field(name).type)]):
+            raise ValueError(f"column {names[0]!r} should hold text, got {schema.field(names[0]).type}")
+        if names:
+            fields[meaning] = of_text
     return fields
+
+
+def _holds_text(kind):
+    return (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_string_view(kind)
+        or pa.types.is_dictionary(kind)
+        or pa.types.is_null(kind)
+    )

@@ -3,26 +3,42 @@
 import re
 
 from features.reading import files
-from features.reading.dates import read_moment
+from features.reading.dates import parse_moment
 from features.reading.records import clean, make_article
 
-# A byline is a name or two, a headline a line; a paragraph ends like a sentence.
+# After a date a byline is a name or two, a headline a line; a paragraph ends like a sentence.
 _MAX_BYLINE_WORDS = 5
 _MAX_HEADLINE_CHARACTERS = 160
 _ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;,][”’\"')\]]*$")
 # A headline may ask.
 _ENDS_LIKE_A_STATEMENT = re.compile(r"[.!…:;,][”’\"')\]]*$")
+_NOT_IN_A_NAME = re.compile(r"[\d,(\[]")
 
 # A first line such as 06/03/2026 is a date, though it can be read in two ways; it is neither byline nor body.
 _DATE_IN_NUMBERS = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[\sT,].{0,30})?")
 
 
 def read(source, *, not_after=None):
-    """Yield the one (place, article or reason) of a text file.
+    """Read the one article of a text file, plain or gzipped, UTF-8 or UTF-16 with its mark.
 
-    The first line that is a moment is the date of publication; a short line after it the byline; a line without a
-    full stop after that the headline; all else the body. Without such a first line the date is missing, and the
-    first paragraph is body: a date inside the body is not the date of publication.
+    A first line that is a moment is the date of publication; a short line after it the byline; a line without a full
+    stop after either the headline; all else the body. Without such a first line the date is missing, for a date inside
+    the body is not the date of publication; a byline is then only what begins with "By", or two to four words with
+    capitals before a block that ends like a sentence, and without a byline there is no headline: the body begins.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file.
+    not_after : datetime, optional
+        With its zone; a later date is taken as missing, with that reason.
+
+    Yields
+    ------
+    place : str
+        "whole file", once.
+    found : Article or ValueError
+        The article, or why it is refused. Bad data never raises.
 
     Examples
     --------
@@ -49,12 +65,13 @@ def _article(text, folder, not_after):
         # No blank lines between the head's parts: every line of the file is then a block of its own.
         blocks = [line.strip() for line in text.split("\n") if line.strip()]
     written = blocks[0] if "\n" not in blocks[0] and _is_moment(blocks[0]) else None
+    dated = written is not None
     byline = title = None
-    if written is not None:
+    if dated:
         blocks = blocks[1:]
-    if len(blocks) > 1 and _is_byline(blocks[0]):
+    if len(blocks) > 1 and _is_byline(blocks[0], dated, blocks[1]):
         byline, *blocks = blocks
-    if len(blocks) > 1 and _is_headline(blocks[0]):
+    if len(blocks) > 1 and (dated or byline) and _is_headline(blocks[0]):
         title, *blocks = blocks
     return make_article(
         text="\n\n".join(blocks),
@@ -69,21 +86,25 @@ def _article(text, folder, not_after):
 
 def _is_moment(line):
     try:
-        read_moment(line)
+        parse_moment(line)
         return True
     except ValueError:
         return _DATE_IN_NUMBERS.fullmatch(line.strip()) is not None
 
 
-def _is_byline(block):
+def _is_byline(block, dated, next_block):
     words = block.split()
+    if "\n" in block or _ENDS_LIKE_A_SENTENCE.search(block):
+        return False
+    if words[0].lower() in ("by", "by:"):
+        return len(words) <= 3 * _MAX_BYLINE_WORDS
+    if dated:
+        return len(words) <= _MAX_BYLINE_WORDS
     return (
-        "\n" not in block
-        and not _ENDS_LIKE_A_SENTENCE.search(block)
-        and (
-            len(words) <= _MAX_BYLINE_WORDS
-            or (words[0].lower() in ("by", "by:") and len(words) <= 3 * _MAX_BYLINE_WORDS)
-        )
+        2 <= len(words) <= 4
+        and all(word[0].isupper() for word in words)
+        and not _NOT_IN_A_NAME.search(block)
+        and _ENDS_LIKE_A_SENTENCE.search(next_block) is not None
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from features.article import Article
-from features.reading.dates import read_moment
+from features.reading.dates import parse_moment
 
 # The names that exports of press databases, crawlers and teaching corpora use, in order of preference.
 USUAL_NAMES = {
@@ -49,43 +49,60 @@ USUAL_NAMES = {
     "authors": ("authors", "author", "byline", "creator"),
     "url": ("url", "link", "web_url"),
 }
+# The capitals of the Latin, Greek and Cyrillic alphabets, for which `re` has no class.
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
+# Only the verb: before a mark or the end. "Intelligence reports say" and "the Wire report on abuses" name no outlet.
 _OUTLET_IN_LEAD = re.compile(
-    r"(?:^|[,;–—]\s+)(?:the\s+)?((?:[A-Z][\w&.’'-]*)(?:\s+(?:[A-Z&][\w&.’'-]*|of|and))*)\s+reports?\b"
+    rf"(?:^|[,;–—]\s+)(?:[Tt]he\s+)?(?!The\s)"
+    rf"([{_CAPITALS}][\w&.’'-]*(?:\s+(?:[{_CAPITALS}&][\w&.’'-]*|of|and))*)\s+reports(?=[,.;:]|$)"
 )
 _NEWLINES = re.compile(r"\r\n?")
 
 
 def find_fields(names):
-    """Which of a record's field names holds what: {"text": "content", "outlet": "source", ...}.
+    """Which of a record's field names may hold what.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The names as written; case, blanks around, and blanks or hyphens for underscores make no difference. Of two
+        that differ in nothing else the first is taken.
+
+    Returns
+    -------
+    dict of str to list of str
+        One item per meaning ("text", "title", "outlet", "published", "authors", "url") for which there is a name: its
+        names as written, the preferred one first.
 
     Examples
     --------
-    >>> find_fields(["Publication", "Date", "content"])
-    {'text': 'content', 'outlet': 'Publication', 'published': 'Date'}
+    >>> find_fields(["Publication", "Date", "body", "content"])
+    {'text': ['content', 'body'], 'outlet': ['Publication'], 'published': ['Date']}
     """
     known: dict[str, str] = {}
     for name in names:
         known.setdefault(str(name).strip().casefold().replace(" ", "_").replace("-", "_"), name)
     return {
-        meaning: known[usual[0]]
+        meaning: usual
         for meaning, choices in USUAL_NAMES.items()
-        if (usual := [choice for choice in choices if choice in known])
+        if (usual := [known[choice] for choice in choices if choice in known])
     }
 
 
-def read_record(record, fields, folder, *, not_after=None):
+def parse_record(record, fields, folder, *, not_after=None):
     """Make an article of a record.
 
     Parameters
     ----------
     record : mapping
-        Field name to value.
+        Field name to value, as a reader of JSON or Parquet makes it.
     fields : mapping
-        As `find_fields` gives it.
+        As `find_fields` gives it for the record's names. Of the names for one meaning the first counts whose value is
+        not empty (null, blank, or a list or object of nothing).
     folder : str or None
         Name of the folder that the file lies in: the outlet, when the record names none.
     not_after : datetime, optional
-        Later dates are taken as missing, with that reason.
+        With its zone; later dates are taken as missing, with that reason.
 
     Returns
     -------
@@ -95,8 +112,15 @@ def read_record(record, fields, folder, *, not_after=None):
     ------
     ValueError
         If the record has no words, or a field of words holds something else.
+
+    Examples
+    --------
+    >>> record = {"text": None, "body": "It rained.", "source": {"name": "Wire"}}
+    >>> article = parse_record(record, find_fields(record), None)
+    >>> article.text, article.outlet, article.published_note
+    ('It rained.', 'Wire', 'no date is written')
     """
-    found = {meaning: record.get(name) for meaning, name in fields.items()}
+    found = {meaning: _first_value(record, names) for meaning, names in fields.items()}
     text = _words(found.get("text"), "text") or ""
     title = _words(found.get("title"), "title")
     written = found.get("published")
@@ -115,8 +139,36 @@ def read_record(record, fields, folder, *, not_after=None):
 
 
 def make_article(*, text, title, outlet, folder, written, authors=None, url=None, not_after=None):
-    """An article whose outlet comes from the data, else the folder, else the lead ('X reports'); a date that cannot be
-    read is missing, with the reason."""
+    """Make an article of its parts, cleaned.
+
+    Parameters
+    ----------
+    text, title, outlet, authors, url : str or None
+        As written.
+    folder : str or None
+        Name of the folder that the file lies in.
+    written : object
+        The date, as `parse_moment` takes it.
+    not_after : datetime, optional
+        With its zone; a later date is taken as missing.
+
+    Returns
+    -------
+    Article
+        Its outlet comes from the data, else the folder, else the first paragraph ("..., the Tarn Courier reports."), else
+        it is "unknown". A date that cannot be read is missing, with the reason in `published_note`.
+
+    Raises
+    ------
+    ValueError
+        If both text and title are empty.
+
+    Examples
+    --------
+    >>> article = make_article(text="Rain, the Wire reports.", title=None, outlet=None, folder=None, written="2026-03-06")
+    >>> article.outlet, article.outlet_from, article.precision
+    ('Wire', 'lead', 'day')
+    """
     text, title = clean(text), clean(title) or None
     lead = _OUTLET_IN_LEAD.search(text.split("\n\n", 1)[0][:1000])
     outlet, outlet_from = next(
@@ -130,7 +182,7 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
         if (name := clean(written_name))
     )
     try:
-        moment = read_moment(written, not_after=not_after)
+        moment = parse_moment(written, not_after=not_after)
         dated = dict(published=moment.published, precision=moment.precision, offset_minutes=moment.offset_minutes)
     except ValueError as reason:
         dated = dict(published=None, precision="missing", published_note=clean(str(reason)))
@@ -146,7 +198,24 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
 
 
 def clean(written):
-    """One newline character, no NUL, no half of a surrogate pair (Parquet and UTF-8 refuse it), no blanks around."""
+    """Make words storable: what no table or file of text holds is taken out.
+
+    Parameters
+    ----------
+    written : str or None
+        As found.
+
+    Returns
+    -------
+    str
+        With one newline character, no NUL, no byte-order mark, U+FFFD for half of a surrogate pair (Parquet and UTF-8
+        refuse it), and no blanks around; empty for None.
+
+    Examples
+    --------
+    >>> clean(" one\\r\\ntwo ")
+    'one\\ntwo'
+    """
     if not written:
         return ""
     written = _NEWLINES.sub("\n", written).replace("\x00", "").replace("\ufeff", "").strip()
@@ -155,6 +224,16 @@ def clean(written):
         return written
     except UnicodeEncodeError:
         return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _first_value(record, names):
+    return next((value for name in names if not _is_empty(value := record.get(name))), None)
+
+
+def _is_empty(value):
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | dict) and not value)
 
 
 def _words(value, meaning):

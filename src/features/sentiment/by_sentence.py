@@ -38,7 +38,8 @@ def find_scored_words(words, lexicon=None):
         words of the sentence, so that a sentence's contributions add up to its score.
     """
     lexicon = lexicon or read_lexicon()
-    valence = _valences(words, lexicon)
+    # "the Justice Department's" is the Justice Department.
+    valence = _valences(words.without_possessives(), lexicon)
     places = np.flatnonzero(~np.isnan(valence))
     if not len(places):
         return tables.empty(tables.WORD_SENTIMENT)

@@ -1,10 +1,13 @@
 """Words and their valences, and the mask of what carries no feeling."""
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from features.text import fold
 
 _FOLDER = Path(__file__).parent / "lexicons"
 
@@ -45,7 +48,7 @@ class Lexicon:
 
 
 def read_lexicon(lexicon=None, mask=None):
-    """Read a lexicon (CSV: term, valence) and a mask (CSV: phrase, why).
+    """Read a lexicon (CSV: term, valence) and a mask (CSV: phrase; other columns, such as why, are for people).
 
     Parameters
     ----------
@@ -59,7 +62,8 @@ def read_lexicon(lexicon=None, mask=None):
     Raises
     ------
     ValueError
-        If a column is missing, a valence is no number or outside [-1, 1], or a term is repeated.
+        If the lexicon has no rows, a file misses a column or is no CSV, a term is no single word or repeated, or a valence is no
+        number in [-1, 1].
 
     Examples
     --------
@@ -67,20 +71,33 @@ def read_lexicon(lexicon=None, mask=None):
     0.625
     """
     terms = _read_columns(lexicon or _FOLDER / "vader.csv", ["term", "valence"])
-    phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase", "why"])
+    phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
+    if not len(terms):
+        raise ValueError(f"{Path(lexicon).name} has no row below its first line, so that nothing would have a tone")
     valences = pd.to_numeric(terms["valence"], errors="coerce")
     if valences.isna().any():
         row = terms[valences.isna()].iloc[0]
         raise ValueError(f"the valence of {row['term']!r} should be a number in [-1, 1], got {row['valence']!r}")
-    return Lexicon(
-        pd.Series(valences.to_numpy(), index=terms["term"].str.strip().str.casefold()),
-        tuple(phrases["phrase"].str.strip().str.casefold()),
-    )
+    several = next((term for term in terms["term"] if len(term.split()) != 1), None)
+    if several is not None:
+        raise ValueError(f"a term of a lexicon is one word, got {several!r}; phrases belong into the mask")
+    return Lexicon(pd.Series(valences.to_numpy(), index=terms["term"].map(fold)), tuple(phrases["phrase"].map(fold)))
 
 
 def _read_columns(path, names):
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    missing = [name for name in names if name not in table.columns]
-    if missing:
-        raise ValueError(f"{Path(path).name} needs the columns {names}, it has {list(table.columns)}")
-    return table
+    """The rows of a CSV with at least the columns `names`, their cells stripped; a row that is not one is refused by its line."""
+    name = Path(path).name
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines, strict=True)
+            found = list(rows.fieldnames or [])
+            if any(column not in found for column in names):
+                raise ValueError(f"{name} needs the columns {names}, it has {found}")
+            table = []
+            for row in rows:
+                if None in row or None in row.values():
+                    raise ValueError(f"{name}, line {rows.line_num}: expected {len(found)} values as in the first line")
+                table.append({column: row[column].strip() for column in names})
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{name} is no CSV file in UTF-8: {error}") from error
+    return pd.DataFrame(table, columns=names, dtype="str")

@@ -20,6 +20,17 @@ _WORD = re.compile(
 _SENTENCES_AT_ONCE = 2_000
 
 
+def fold(text):
+    """Text as words are compared: case folded, with a plain apostrophe and a plain hyphen.
+
+    Examples
+    --------
+    >>> fold("L’Été")
+    "l'été"
+    """
+    return text.casefold().replace("’", "'").replace("‐", "-")
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of a table of sentences, in the order of the text, as numbers.
@@ -125,10 +136,7 @@ def find_words(sentences):
     terms, counts = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
     texts = sentences["text"].to_numpy(dtype=object)
     for begin in range(0, len(texts), _SENTENCES_AT_ONCE):
-        found = [
-            _WORD.findall(text.casefold().replace("’", "'").replace("‐", "-"))
-            for text in texts[begin : begin + _SENTENCES_AT_ONCE]
-        ]
+        found = [_WORD.findall(fold(text)) for text in texts[begin : begin + _SENTENCES_AT_ONCE]]
         counts.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
         words = map(numbers.__getitem__, chain.from_iterable(found))
         terms.append(np.fromiter(words, dtype=np.int32, count=int(counts[-1].sum())))

@@ -29,8 +29,12 @@ REPORTING_WORDS = frozenset(
 STOP_WORDS = ENGLISH_STOP_WORDS | REPORTING_WORDS
 # Below ten distinct articles there is nothing to find topics in.
 FEWEST_ARTICLES = 10
+# Words of the smallest document frequency add little to any topic and much to the cost of the fit.
 MOST_TERMS = 20_000
+MOST_TOPICS = 20
 TERMS_SHOWN = 25
+# As many as the figure of topics shows, so that a label never names a word that its panel does not.
+WORDS_FOR_LABEL = 8
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,20 @@ class Topics:
     model: NMF | None = None
 
     def score_articles(self, articles, *, words=None):
-        """Shares of the fitted topics in other articles: table ARTICLE_TOPICS, without fitting again."""
+        """Shares of the fitted topics in articles, without fitting again.
+
+        Parameters
+        ----------
+        articles : DataFrame, one row per article
+            Columns `article_id` and `text`.
+        words : Words, optional
+            The stream of the articles' sentences, when it was found before.
+
+        Returns
+        -------
+        DataFrame, one row per article and topic
+            Table ARTICLE_TOPICS. An article without any word of the fit's vocabulary has no rows.
+        """
         words = (_find(articles) if words is None else words).without_possessives()
         if self.model is None or self.vocabulary is None or not len(words):
             return tables.empty(tables.ARTICLE_TOPICS)
@@ -63,7 +80,7 @@ class Topics:
         counts.eliminate_zeros()
         with threadpool_limits(1):
             loads = self.model.transform(_weigh(counts, self.inverse_document_frequency))
-        return _share_table(loads, words.article_ids)
+        return _share_table(_share(loads, self.model.components_), words.article_ids)
 
 
 def fit_topics(articles, n_topics=None, *, words=None, seed=0):
@@ -89,34 +106,41 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
     Raises
     ------
     ValueError
-        If `n_topics` is given and is below 2 or above the number of articles with words.
+        If `n_topics` is given and is below 2, or above the number of articles that differ or of words that count.
 
     Notes
     -----
-    Weights are (1 + ln tf) · ln((1 + n) / (1 + df)) + 1 for idf as in scikit-learn, rows of length 1. Counted are words of at least
-    three letters in at least two articles (five when there are over 1,000) and at most half of them; a possessive counts as its noun.
+    Counted are words of at least three characters that begin with a letter and are no stop words, in at least two articles (five
+    when there are over 1,000) and at most half of them, at most 20,000, the most frequent; a possessive counts as its noun.
+    A count tf weighs (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), as in scikit-learn with `sublinear_tf`; rows have length 1. The
+    matrix of weights is factorised into W H. The share of topic k in article i is W_ik · Σ_j H_kj, its part of the article's
+    reconstructed weights, divided by the sum over topics: W alone is known only up to a factor per topic.
 
     Examples
     --------
-    >>> texts = ["bank money rates"] * 3 + ["club match goal"] * 3
-    >>> articles = pd.DataFrame({"article_id": list("abcdef"), "text": [f"{t} {i}{i}" for i, t in enumerate(texts)]})
-    >>> fit_topics(articles).note
-    'too few articles with words of their own for topics: 2, expected at least 10'
+    >>> kinds = ["bank money rates loans", "club match goal fans"]
+    >>> extra = ["rain", "snow", "wind", "heat", "cold", "hail"]
+    >>> texts = [f"{kinds[i % 2]} {extra[i // 2]}" for i in range(12)]
+    >>> fit = fit_topics(pd.DataFrame({"article_id": [f"a{i:02}" for i in range(12)], "text": texts}), n_topics=2)
+    >>> fit.topics.n_articles.tolist(), bool(fit.shares.groupby("article_id").share.max().min() > 0.9)
+    ([6, 6], True)
     """
     words = (_find(articles) if words is None else words).without_possessives()
     counts, vocabulary = _select(words)
-    n_articles = counts.shape[0]
-    if n_topics is not None and not 2 <= n_topics <= n_articles:
-        raise ValueError(
-            f"n_topics must lie between 2 and the number of articles with words ({n_articles}), got {n_topics}"
-        )
-    n_distinct = _count_distinct(counts)
+    n_distinct = _count_distinct(counts, MOST_TOPICS if n_topics is None else counts.shape[0])
     if n_distinct < FEWEST_ARTICLES:
         return _no_topics(
-            f"too few articles with words of their own for topics: {n_distinct}, expected at least {FEWEST_ARTICLES}"
+            f"topics need at least {FEWEST_ARTICLES} articles that differ in words which at least two of them use; "
+            f"here {n_distinct} of {counts.shape[0]} do"
         )
-    n_topics = n_topics or int(np.clip(round(np.sqrt(n_articles / 2)), 2, 20))
-    n_topics = min(n_topics, n_distinct, len(vocabulary))
+    most = min(n_distinct, len(vocabulary))
+    if n_topics is None:
+        n_topics = int(np.clip(round(np.sqrt(counts.shape[0] / 2)), 2, min(most, MOST_TOPICS)))
+    if not 2 <= n_topics <= most:
+        raise ValueError(
+            f"n_topics must lie between 2 and {most} ({n_distinct} different articles, {len(vocabulary)} words that "
+            f"count), got {n_topics}"
+        )
     return _fit(counts, vocabulary, words, n_topics, seed)
 
 
@@ -139,10 +163,15 @@ def _select(words):
     return csr_array(counts[:, kept]), words.vocabulary[kept]
 
 
-def _count_distinct(counts):
-    with_words = counts[np.diff(counts.indptr) > 0]
-    rows = zip(with_words.indptr[:-1], with_words.indptr[1:], strict=True)
-    return len({(with_words.indices[a:b].tobytes(), with_words.data[a:b].tobytes()) for a, b in rows})
+def _count_distinct(counts, enough):
+    """How many rows differ, counted up to `enough`."""
+    distinct: set[tuple[bytes, bytes]] = set()
+    for begin, end in zip(counts.indptr[:-1], counts.indptr[1:], strict=True):
+        if end > begin:
+            distinct.add((counts.indices[begin:end].tobytes(), counts.data[begin:end].tobytes()))
+        if len(distinct) >= enough:
+            break
+    return len(distinct)
 
 
 def _weigh(counts, inverse_document_frequency):
@@ -162,13 +191,19 @@ def _fit(counts, vocabulary, words, n_topics, seed):
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)
         loads = model.fit_transform(_weigh(counts, idf))
-    order = np.argsort(-_as_shares(loads).sum(axis=0), kind="stable")
+    shares = _share(loads, model.components_)
+    order = np.argsort(-shares.sum(axis=0), kind="stable")
     model.components_ = model.components_[order]
-    shares = _share_table(loads[:, order], np.sort(words.article_ids))
+    shares = _share_table(shares[:, order], np.sort(words.article_ids))
     weights = _as_shares(model.components_)
     terms = _term_table(weights, vocabulary)
     topics = _topic_table(weights, vocabulary, shares)
     return Topics(topics, terms, shares, "", vocabulary, idf, model)
+
+
+def _share(loads, components):
+    """The part of each topic in each article's reconstructed weights; a row of zeros where there is nothing."""
+    return _as_shares(loads * components.sum(axis=1))
 
 
 def _as_shares(matrix):
@@ -176,9 +211,9 @@ def _as_shares(matrix):
     return np.divide(matrix, total, out=np.zeros_like(matrix), where=total > 0)
 
 
-def _share_table(loads, article_ids):
-    some = loads.sum(axis=1) > 0
-    shares = _as_shares(loads[some])
+def _share_table(shares, article_ids):
+    some = shares.sum(axis=1) > 0
+    shares = shares[some]
     return tables.check(
         pd.DataFrame(
             {
@@ -208,11 +243,13 @@ def _term_table(weights, vocabulary):
 
 
 def _topic_table(weights, vocabulary, shares):
-    """Label a topic by the three words that weigh most in it, each weight times the part that this topic has in the word."""
+    """Label a topic by three of its eight heaviest words: those with most weight times the part that it has in the word."""
     distinct = weights * np.divide(
         weights, weights.sum(axis=0), out=np.zeros_like(weights), where=weights.sum(axis=0) > 0
     )
-    best = np.argsort(-distinct, axis=1, kind="stable")[:, :3]
+    heaviest = np.argsort(-weights, axis=1, kind="stable")[:, :WORDS_FOR_LABEL]
+    first = np.argsort(-np.take_along_axis(distinct, heaviest, axis=1), axis=1, kind="stable")[:, :3]
+    best = np.take_along_axis(heaviest, first, axis=1)
     wide = shares.pivot(index="article_id", columns="topic_no", values="share").to_numpy()
     return tables.check(
         pd.DataFrame(

@@ -3,10 +3,10 @@
 from features.trends.series import (
     FEWEST_ARTICLES,
     choose_period,
-    find_core,
-    find_periods,
+    middle_span,
+    periods_of,
     summarise_groups,
     summarise_series,
 )
 
-__all__ = ["FEWEST_ARTICLES", "choose_period", "find_core", "find_periods", "summarise_groups", "summarise_series"]
+__all__ = ["FEWEST_ARTICLES", "choose_period", "middle_span", "periods_of", "summarise_groups", "summarise_series"]

@@ -9,11 +9,13 @@ from features.intervals import half_interval
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 # Below five articles a mean says more about the articles than about the period.
 FEWEST_ARTICLES = 5
+# A year that lacks its last five weeks or more is not yet that year.
+LEAST_COVERED = 0.9
 # An axis with more than sixty periods shows a texture and no longer a course.
 MOST_PERIODS = 60
 
 
-def find_core(published):
+def middle_span(published):
     """The first and the last moment of the middle 99 % of the articles.
 
     A corpus of ten thousand articles may hold one that is dated ten years before all others; an axis that reaches to it shows
@@ -22,7 +24,7 @@ def find_core(published):
     Examples
     --------
     >>> days = pd.date_range("2020-01-01", periods=399, freq="D", tz="UTC").insert(0, pd.Timestamp("1999-01-01", tz="UTC"))
-    >>> [str(moment.date()) for moment in find_core(pd.Series(days))]   # two of 400 may go at either end
+    >>> [str(moment.date()) for moment in middle_span(pd.Series(days))]   # two of 400 may go at either end
     ['2020-01-02', '2021-01-31']
     """
     known = _in_utc(published).dropna().sort_values(ignore_index=True)
@@ -34,14 +36,14 @@ def find_core(published):
 
 def choose_period(published, *, fewest=10):
     """The finest period of day, week, month, quarter and year whose median holds `fewest` articles, over at most 60 periods of the
-    core that `find_core` gives.
+    core that `middle_span` gives.
 
     Examples
     --------
     >>> choose_period(pd.Series(pd.date_range("2024-01-01", periods=300, freq="D", tz="UTC")))
     'month'
     """
-    first, last = find_core(published)
+    first, last = middle_span(published)
     if first is None:
         return "year"
     known = _in_utc(published)
@@ -73,7 +75,7 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     DataFrame, one row per group and period that has articles
         Table SERIES. The interval is Student's over the articles, as if they were independent: reprints and outlets are not
         yet paid for, so it is too narrow where one report was printed often. `state` is "thin" below five articles, and
-        "unfinished" for the last period when the corpus ends before its last day.
+        "unfinished" where the dates of `features`, with or without a value, cover less than nine tenths of the period.
 
     Raises
     ------
@@ -93,13 +95,13 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     known = features[features["published"].notna() & features[value].notna()]
     if not len(known):
         return tables.empty(tables.SERIES)
-    periods = find_periods(known["published"], period)
-    groups = known[by].astype(str) if by else pd.Series("all", index=known.index)
-    grouped = known.assign(group=groups, period=periods).groupby(["group", "period"], sort=True)
+    periods = periods_of(known["published"], period).rename("period")
+    groups = (known[by].astype(str) if by else pd.Series("all", index=known.index)).rename("group")
+    grouped = known.groupby([groups, periods], sort=True)
     table = _means(grouped, value)
-    last_day = _in_utc(features["published"]).max().floor("D")
+    dates = _in_utc(features["published"]).dropna()
     index = table.index.get_level_values("period")
-    unfinished = (index == periods.max()) & (last_day < periods.max().end_time.floor("D"))
+    unfinished = [_covered(one, dates.min(), dates.max()) < LEAST_COVERED for one in index]
     thin = (table["n_articles"] < FEWEST_ARTICLES).to_numpy()
     table["period"] = index.start_time.tz_localize("UTC").as_unit("s")
     table["state"] = np.select([unfinished, thin], ["unfinished", "thin"], "complete")
@@ -155,9 +157,16 @@ def _refuse_missing(features, names, value):
         raise ValueError(f"a series of {value!r} needs the columns {missing}; the table has {list(features.columns)}")
 
 
-def find_periods(published, period):
+def periods_of(published, period):
     """The period that each moment lies in, in UTC, as a pandas period."""
     return _in_utc(published).dt.to_period(PERIODS[period])
+
+
+def _covered(period, first, last):
+    """The part of a period's days that lies between the days of the first and of the last article."""
+    begins, ends = period.start_time.floor("D"), period.end_time.floor("D")
+    days = (min(ends, last.floor("D")) - max(begins, first.floor("D"))).days + 1
+    return days / ((ends - begins).days + 1)
 
 
 def _in_utc(published):

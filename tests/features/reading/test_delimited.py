@@ -117,9 +117,12 @@ def test_a_row_with_too_few_or_too_many_values_is_refused_with_both_numbers(read
         ("\nid,text\n1,a\n", "expected a first line with the names of the columns, found an empty one"),
         ('id,"te\nxt"\n', "unexpected end of data"),
         (b"id,t\xe9xt\n1,a\n", "expected UTF-8 text, found byte 0xe9 at position 4; save the file as UTF-8"),
-        (
-            "id,text\n1,a\n".encode("utf-16"),
-            "expected UTF-8 text, found byte 0xa at position 16; save the file as UTF-8",
+        *(
+            (
+                mark + "id\ttext\n1\ta\n".encode(encoding),
+                "expected UTF-8 text, found UTF-16; save the file as UTF-8 (in Excel: CSV UTF-8)",
+            )
+            for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
         ),
     ],
 )

@@ -112,7 +112,52 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path):
     (tmp_path / "in" / "up.txt").symlink_to("../secret.txt")
     (tmp_path / "in" / "folder").symlink_to(tmp_path / "outside", target_is_directory=True)
     (tmp_path / "in" / "inside.txt").symlink_to("a.txt")
-    assert names_of(files.find_files([tmp_path / "in"])[0]) == ["a.txt", "inside.txt"]
+    (tmp_path / "in" / "again").symlink_to(".", target_is_directory=True)
+    sources, passed_over = files.find_files([tmp_path / "in"])
+    assert names_of(sources) == ["a.txt", "inside.txt"]
+    assert passed_over == ["folder", "out.txt", "up.txt"]
+    assert files.find_files([tmp_path / "in", tmp_path / "outside"])[1] == ["in/folder", "in/out.txt", "in/up.txt"]
+
+
+@pytest.fixture
+def forbid(monkeypatch):
+    """Root may list every folder, so the refusal is played."""
+    list_folder = os.scandir
+
+    def make_forbidden(*folders):
+        def refuse(path):
+            if Path(path) in folders:
+                raise PermissionError(13, "Permission denied", str(path))
+            return list_folder(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+
+    return make_forbidden
+
+
+def test_a_folder_that_cannot_be_searched_is_listed_with_the_reason_among_the_files(tmp_path, forbid):
+    make(tmp_path, "a.txt", "b/_closed/lost.txt", "b/open/c.txt", "d.txt")
+    forbid(tmp_path / "b" / "_closed")
+    sources, passed_over = files.find_files([tmp_path])
+    assert names_of(sources) == ["a.txt", "b/_closed", "b/open/c.txt", "d.txt"]
+    assert passed_over == []
+    [trouble] = [source.trouble for source in sources if source.trouble is not None]
+    assert str(trouble).startswith("the folder cannot be searched: Permission denied; allow reading it")
+    assert sources[1].trouble is trouble
+
+
+def test_folders_that_were_given_and_cannot_be_searched_are_listed_by_their_own_names(tmp_path, forbid):
+    make(tmp_path, "one/a.txt", "two/a.txt")
+    forbid(tmp_path / "one", tmp_path / "two")
+    sources, _ = files.find_files([tmp_path / "two", tmp_path / "one"])
+    assert [(source.name, source.folder) for source in sources] == [("one", None), ("two", None)]
+    assert all(source.trouble for source in sources)
+
+
+def test_the_folder_one_stands_in_is_listed_by_its_own_name_when_it_cannot_be_searched(tmp_path, forbid, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    forbid(Path())
+    assert names_of(files.find_files(["."])[0]) == [tmp_path.name]
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".jsonl"])
@@ -154,7 +199,21 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path):
         files.read_whole(tmp_path / "a.txt")
 
 
-@given(st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=5), st.booleans())
+def test_lines_of_utf_16_are_refused_for_their_newlines_are_no_bytes_of_their_own(tmp_path):
+    for mark in (b"\xff\xfe", b"\xfe\xff"):
+        (tmp_path / "a.csv").write_bytes(mark + b"\n")
+        with pytest.raises(files.Unreadable, match="found UTF-16; save the file as UTF-8"):
+            list(files.read_lines(tmp_path / "a.csv"))
+        (tmp_path / "a.csv").write_bytes(b"\n" + mark)
+        assert list(files.read_lines(tmp_path / "a.csv")) == [(1, b"\n"), (2, mark)]
+
+
+LINES_OF_BYTES = st.lists(st.binary(max_size=20).map(lambda line: line.replace(b"\n", b"")), max_size=5)
+
+
+@given(
+    LINES_OF_BYTES.filter(lambda lines: not b"".join(lines[:1]).startswith((b"\xff\xfe", b"\xfe\xff"))), st.booleans()
+)
 def test_lines_are_numbered_from_1_and_joined_give_the_file(tmp_path_factory, lines, zipped):
     content = b"\n".join(lines)
     path = tmp_path_factory.mktemp("lines") / ("a.gz" if zipped else "a")

@@ -79,9 +79,10 @@ def test_half_of_a_surrogate_pair_is_replaced_and_a_whole_one_is_read(read_bytes
     assert (article.title, article.text) == ("rain \ufffd wind", "😀")
 
 
-def test_utf_16_is_refused_line_by_line_and_nothing_of_it_becomes_an_article(read_bytes):
-    found = read_bytes('{"text": "one"}\n{"text": "two"}\n'.encode("utf-16"))
-    assert found and all(isinstance(reason, files.Unreadable) for _, reason in found)
+def test_a_file_in_utf_16_is_refused_whole_with_the_way_out(read_bytes):
+    [(place, reason)] = read_bytes('{"text": "one"}\n{"text": "two"}\n'.encode("utf-16"))
+    assert (place, type(reason)) == ("whole file", files.Unreadable)
+    assert "found UTF-16; save the file as UTF-8" in str(reason)
 
 
 def test_of_a_gzip_cut_short_the_lines_before_the_cut_are_kept_and_the_loss_has_its_place(read_bytes):

@@ -73,6 +73,44 @@ def test_without_a_date_line_the_date_is_missing_and_a_date_in_the_body_is_not_t
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Maduro sworn in again",
+        "CARACAS, Venezuela (Reuters)",
+        "Kells(Reuters) Rain",
+        "Kells[Reuters] Rain",
+        "Kells, Friday",
+        "Rain",
+        "Rain Will Reach Kells Today",
+        "Flight MH17 Found",
+        "It Rained.",
+    ],
+)
+def test_without_a_date_line_a_first_line_that_is_no_plain_name_stays_in_the_body(read_text, line):
+    for rest in ("It rained.", "Rain at last\n\nIt rained."):
+        article = read_text(f"{line}\n\n{rest}")
+        assert (article.authors, article.title) == (None, None)
+        assert article.text == f"{line}\n\n{rest}"
+
+
+@pytest.mark.parametrize("name", ["Ana Lira", "Ana María Lira-Ek", "Ángel O’Neill", "J. R. R. Lira"])
+def test_without_a_date_line_a_name_is_a_byline_only_directly_before_a_sentence(read_text, name):
+    article = read_text(f"{name}\n\nIt rained.\n\nMuch.")
+    assert (article.authors, article.title, article.text) == (name, None, "It rained.\n\nMuch.")
+    article = read_text(f"{name}\n\nRain at last\n\nIt rained.")
+    assert (article.authors, article.title) == (None, None)
+
+
+def test_without_a_date_line_by_begins_a_byline_after_which_a_headline_may_stand(read_text):
+    article = read_text("By Ana Lira and Bo Ek in Kells\n\nRain at last\n\nIt rained.")
+    assert (article.authors, article.title, article.text) == (
+        "Ana Lira and Bo Ek in Kells",
+        "Rain at last",
+        "It rained.",
+    )
+
+
+@pytest.mark.parametrize(
     "line, note",
     [
         ("06/03/2026", "'06/03/2026' may mean day/month or month/day; write it as 2026-03-06"),

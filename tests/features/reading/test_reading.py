@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features import tables
-from features.reading import READERS, read_articles
+from features.reading import READERS, name_reason, read_articles
 
 NOT_AFTER = datetime(2026, 3, 7, tzinfo=UTC)
 KINDS = (".txt", ".text", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
@@ -92,6 +92,51 @@ def test_an_article_met_again_is_refused_with_the_place_of_the_first(folder):
         ["a.jsonl", "line 3", "the same article as a.jsonl, line 1"],
         ["b.csv", "line 2", "the same article as a.jsonl, line 1"],
     ]
+
+
+def test_the_kind_of_a_reason_is_the_same_for_copies_of_any_article_and_otherwise_the_reason(folder):
+    (folder / "a\nb.jsonl").write_text(lines({"text": "rain"}, {"text": "sun"}, {"text": "rain"}, {"text": "sun"}, {}))
+    reasons = read(folder)[1]["reason"]
+    assert reasons.nunique() == 3
+    assert reasons.map(name_reason).value_counts().to_dict() == {
+        "the same article again": 2,
+        "no field of text: expected one called text, content or body; found []": 1,
+    }
+
+
+def test_a_folder_that_cannot_be_searched_is_refused_beside_what_was_read(folder, monkeypatch):
+    (folder / "closed.txt").mkdir()
+    (folder / "a.txt").write_text("It rained.")
+    list_folder = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "closed.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    articles, rejected = read(folder)
+    assert articles["file"].tolist() == ["a.txt"]
+    [(name, place, reason)] = rejected.itertuples(index=False, name=None)
+    assert (name, place) == ("closed.txt", "whole folder")
+    assert reason.startswith("the folder cannot be searched: Permission denied; allow reading it")
+
+
+def test_a_preferred_field_that_is_empty_gives_way_in_every_kind_of_file(folder):
+    (folder / "a.jsonl").write_text('{"text": null, "body": "one"}\n{"text": "two", "body": "lost"}\n')
+    (folder / "b.csv").write_text("text,body\n,three\nfour,lost\n")
+    columns = {"text": pa.nulls(2), "content": [7, 8], "body": ["five", "six"]}
+    pq.write_table(pa.table(columns), folder / "c.parquet")
+    articles, rejected = read(folder)
+    assert rejected.empty
+    assert sorted(articles["text"]) == ["five", "four", "one", "six", "three", "two"]
+
+
+def test_seconds_since_1970_in_a_csv_are_a_moment_without_an_offset(folder):
+    (folder / "a.csv").write_text("text,timestamp\nIt rained.,1772811720\n")
+    [article] = read(folder)[0].to_dict("records")
+    assert article["published"] == pd.Timestamp("2026-03-06T15:42Z")
+    assert article["precision"] == "moment" and pd.isna(article["offset_minutes"])
 
 
 DATES = st.sampled_from(["2026-03-05", "2026-03-06T01:00Z", "soon", "0001-01-01"])
@@ -378,7 +423,7 @@ def test_of_1001_real_articles_the_odd_dates_are_missing_and_everything_else_arr
     assert notes["no date is written"] == sum(not record["date"] for record in records) > 100
     assert notes["'0001-11-30' is before 1605, when the first newspaper appeared"] >= 1
     assert notes["'2050-09-30' lies in the future"] >= 1
-    assert notes["'9/6/17' may mean day/month or month/day; write it as 2026-03-06"] >= 1
+    assert notes["'9/6/17' has a year of two digits; write it as 2026-03-06"] >= 1
 
 
 def test_the_same_real_articles_as_parquet_and_as_csv_are_the_same_articles(shared):

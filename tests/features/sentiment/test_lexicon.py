@@ -63,6 +63,16 @@ def test_a_file_that_was_edited_is_read_anew(tmp_path):
         ("term,valence\nbad,-1.1\n", r"valences lie in \[-1, 1\], got -1.1 for 'bad'"),
         ("term,valence\nbad,-inf\n", r"valences lie in \[-1, 1\], got -inf for 'bad'"),
         ("term,valence\ngood,1\nGOOD,0.5\n", "'good' stands in the lexicon twice"),
+        ("term,valence\ngood,0.5,1\n", "words.csv, line 2: expected 2 values as in the first line"),
+        ("term,valence\ngood\n", "words.csv, line 2: expected 2 values as in the first line"),
+        ("term,valence\n", "words.csv has no row below its first line"),
+        ("", r"words.csv needs the columns \['term', 'valence'\], it has \[\]"),
+        (
+            "term,valence\nvery good,1\n",
+            "a term of a lexicon is one word, got 'very good'; phrases belong into the mask",
+        ),
+        ("term,valence\n,1\n", "a term of a lexicon is one word, got ''"),
+        ('term,valence\n"good,1\n', "words.csv is no CSV file in UTF-8: unexpected end of data"),
     ],
 )
 def test_a_lexicon_that_cannot_be_right_is_refused_with_its_offender(tmp_path, content, message):
@@ -70,10 +80,15 @@ def test_a_lexicon_that_cannot_be_right_is_refused_with_its_offender(tmp_path, c
         read_lexicon(write(tmp_path / "words.csv", content))
 
 
-def test_a_mask_without_reasons_is_refused(tmp_path):
-    message = r"mask.csv needs the columns \['phrase', 'why'\], it has \['phrase'\]"
-    with pytest.raises(ValueError, match=message):
-        read_lexicon(mask=write(tmp_path / "mask.csv", "phrase\ncrude oil\n"))
+def test_a_mask_needs_no_reasons_and_keeps_phrases_with_typographic_apostrophes(tmp_path):
+    mask = read_lexicon(mask=write(tmp_path / "mask.csv", "phrase\nCrude oil\npeople’s party\n")).mask
+    assert mask == ("crude oil", "people's party")
+
+
+def test_a_file_that_is_no_text_is_refused_by_its_name(tmp_path):
+    (tmp_path / "words.csv").write_bytes(b"term,valence\ngr\xfc\xdfe,1\n")
+    with pytest.raises(ValueError, match="words.csv is no CSV file in UTF-8: .*0xfc"):
+        read_lexicon(tmp_path / "words.csv")
 
 
 def test_a_missing_valence_is_refused():

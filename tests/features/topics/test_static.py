@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -90,8 +92,10 @@ def test_weights_are_those_of_scikit_learns_tf_idf_with_sublinear_counts():
     weigh = TfidfVectorizer(sublinear_tf=True, vocabulary=fit.vocabulary)
     weights = weigh.fit_transform(MIXED["text"])
     assert fit.inverse_document_frequency == pytest.approx(weigh.idf_)
-    loads = NMF(3, init="nndsvda", random_state=0).fit_transform(weights)
-    shares = loads / loads.sum(axis=1, keepdims=True)
+    model = NMF(3, init="nndsvda", random_state=0)
+    loads = model.fit_transform(weights)
+    parts = np.stack([np.outer(loads[:, topic], model.components_[topic]).sum(axis=1) for topic in range(3)], axis=1)
+    shares = parts / parts.sum(axis=1, keepdims=True)
     shares = shares[:, np.argsort(-shares.mean(axis=0))]
     assert wide(fit.shares).to_numpy() == pytest.approx(shares, abs=1e-6)
 
@@ -115,6 +119,15 @@ def test_counted_are_words_of_three_letters_in_two_articles_and_at_most_half_of_
     ]
     fit = fit_topics(articles_of(texts), 2)
     assert fit.vocabulary.tolist() == ["caracas", "gold", "half", "iron", "lead", "pair", "tin", "zinc"]
+
+
+@pytest.mark.parametrize("factor", [0.1, 10])
+def test_shares_do_not_depend_on_how_the_factorisation_splits_the_scale_of_a_topic(factor):
+    fit = fit_topics(MIXED, 3)
+    scaled = copy.deepcopy(fit)
+    scaled.model.components_[1] *= factor  # the loads found for it then shrink by as much, and W H stays what it was
+    one, other = wide(fit.score_articles(MIXED)), wide(scaled.score_articles(MIXED))
+    assert other.to_numpy() == pytest.approx(one.to_numpy(), abs=2e-3)
 
 
 def test_words_of_reporting_are_stop_words_as_well_as_those_of_scikit_learn():
@@ -182,7 +195,8 @@ def test_nothing_that_the_topics_know_has_no_shares(texts):
 )
 def test_too_few_distinct_articles_have_no_topics_and_a_note_that_says_so(texts, n_distinct):
     fit = fit_topics(articles_of(texts))
-    assert fit.note == (f"too few articles with words of their own for topics: {n_distinct}, expected at least 10")
+    assert fit.note.startswith("topics need at least 10 articles that differ in words which at least two of them use")
+    assert f"here {n_distinct} of " in fit.note
     pd.testing.assert_frame_equal(fit.topics, tables.empty(tables.TOPICS))
     pd.testing.assert_frame_equal(fit.terms, tables.empty(tables.TOPIC_TERMS))
     pd.testing.assert_frame_equal(fit.shares, tables.empty(tables.ARTICLE_TOPICS))
@@ -206,7 +220,7 @@ def test_over_1000_articles_have_at_most_20_topics_and_words_in_five_articles():
 
 @pytest.mark.parametrize("n_topics", [-1, 0, 1, 27])
 def test_an_impossible_number_of_topics_is_refused(n_topics):
-    message = rf"n_topics must lie between 2 and the number of articles with words \(26\), got {n_topics}$"
+    message = rf"n_topics must lie between 2 and 18 \(26 different articles, 18 words that count\), got {n_topics}$"
     with pytest.raises(ValueError, match=message):
         fit_topics(ARTICLES, n_topics)
 

@@ -127,16 +127,61 @@ def test_modules_and_functions_stay_small():
     assert long == []
 
 
+def public_functions_and_classes(body, owner=""):
+    """The public functions and classes of a module, and the public methods and properties of its public classes."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield owner + node.name, node
+            if isinstance(node, ast.ClassDef):
+                yield from public_functions_and_classes(node.body, f"{owner}{node.name}.")
+
+
+def section(docstring, *titles):
+    """The lines of the first section with one of these titles, underlined as in numpydoc; "" without one."""
+    found = re.search(rf"^({'|'.join(titles)})\n-+\n(.*?)(?=^\S[^\n]*\n-+$|\Z)", docstring, re.MULTILINE | re.DOTALL)
+    return found[2] if found else ""
+
+
+def own_nodes(function):
+    """What stands in a function and not in one inside it."""
+    waiting = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+def lacks_of_docstring(node):
+    """What the docstring of a function or class should hold and does not."""
+    docstring = ast.get_docstring(node)
+    if not docstring:
+        return ["a docstring"]
+    # A property is read like an attribute: its first line says what it is. A class is described by its methods.
+    if isinstance(node, ast.ClassDef) or "property" in map(ast.unparse, node.decorator_list):
+        return []
+    given = node.args
+    names = [one.arg for one in [*given.posonlyargs, *given.args, *given.kwonlyargs] if one.arg not in {"self", "cls"}]
+    names += [one.arg for one in (given.vararg, given.kwarg) if one]
+    headings = [line for line in section(docstring, "Parameters").splitlines() if re.match(r"\S", line)]
+    described = [name.strip(" *") for line in headings for name in line.split(" : ")[0].split(",")]
+    lacks = [f"the parameter {name}" for name in names if name not in described]
+    lacks += [f"a parameter {name}, which it describes" for name in described if name not in names]
+    gives = any(
+        isinstance(inner, ast.Yield | ast.YieldFrom)
+        or (isinstance(inner, ast.Return) and inner.value is not None and ast.unparse(inner.value) != "None")
+        for inner in own_nodes(node)
+    )
+    return lacks + (["what it returns"] if gives and not section(docstring, "Returns", "Yields").strip() else [])
+
+
 def test_every_public_function_has_a_docstring():
-    missing = []
-    for path in MODULES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if (
-                isinstance(node, ast.FunctionDef | ast.ClassDef)
-                and not node.name.startswith("_")
-                and not ast.get_docstring(node)
-            ):
-                missing.append(f"{path.name}: {node.name}")
+    missing = [
+        f"{module}: {name} lacks {lack}"
+        for module, path in zip(NAMES, MODULES, strict=True)
+        for name, node in public_functions_and_classes(ast.parse(path.read_text(encoding="utf-8")).body)
+        for lack in lacks_of_docstring(node)
+    ]
     assert missing == []
 
 

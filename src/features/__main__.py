@@ -28,7 +28,26 @@ _EXIT_CODES = """exit codes:
 
 
 def main(arguments=None) -> int:
-    """Run a command and return its exit code."""
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        As after `python -m features`. Default: those of the command line.
+
+    Returns
+    -------
+    int
+        0 when the command did its work; 1 when no article could be read, a notebook failed, or the report differs; 2 for wrong
+        arguments that only the command finds out; 3 when pieces were rejected and `--strict` was given.
+
+    Raises
+    ------
+    SystemExit
+        With 2 when the arguments cannot be parsed, with 0 after `--help`.
+    TableError
+        If a table does not hold to its schema: a mistake in the program, not in the arguments.
+    """
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

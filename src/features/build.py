@@ -26,7 +26,9 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         Files or folders of articles.
     out : str or Path
         Folder for the tables, made when it is missing.
-    n_topics, seed : int
+    n_topics : int, optional
+        As in `features.topics.fit_topics`.
+    seed : int
         As in `features.topics.fit_topics`.
     lexicon, mask : str or Path, optional
         As in `features.sentiment.read_lexicon`.
@@ -40,8 +42,9 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
     Returns
     -------
     dict
-        What is written to `build.json`: version, parameters, digest of the corpus, counts, notes. It is written last, and an
-        earlier one is removed first, so that it never describes other tables than those beside it.
+        What is written to `build.json`: the version (`tidings`), `parameters`, digest and extent of the `corpus`, rows per table
+        (`counts`, by the table’s name in lower case), `notes`. It is written last, and an earlier one is removed first, so that it
+        never describes other tables than those beside it.
 
     Raises
     ------
@@ -51,6 +54,8 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
+    >>> from features.build import build
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "wire.jsonl").write_text('{"text": "It was a good day.", "outlet": "Wire"}')
     ...     record = build(Path(folder, "wire.jsonl"), Path(folder, "tables"))

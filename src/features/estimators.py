@@ -34,7 +34,12 @@ class SentimentFeatures(_ArticleTransformer):
     Parameters
     ----------
     lexicon, mask : str or Path, optional
-        CSV files as `features.sentiment.read_lexicon` takes them. Default: the project's own.
+        CSV files as `features.sentiment.read_lexicon` takes them. Default: the project’s own.
+
+    Attributes
+    ----------
+    lexicon_ : features.sentiment.Lexicon
+        What was read.
 
     Notes
     -----
@@ -44,8 +49,9 @@ class SentimentFeatures(_ArticleTransformer):
 
     Examples
     --------
+    >>> from features import SentimentFeatures
     >>> table = SentimentFeatures().set_output(transform="pandas").fit_transform(["A great success.", "Oil."])
-    >>> table.tone.round(3).tolist()   # VADER rates "great" 3.1 and "success" 2.7 on a scale that ends at 4
+    >>> table.tone.round(3).tolist()   # VADER rates “great” 3.1 and “success” 2.7 on a scale that ends at 4
     [0.725, nan]
     """
 
@@ -54,13 +60,64 @@ class SentimentFeatures(_ArticleTransformer):
         self.mask = mask
 
     def fit(self, X, y=None):
-        """Check the articles and read the lexicon; nothing is learned."""
+        """Check the articles and read the lexicon; nothing is learned.
+
+        Parameters
+        ----------
+        X : sequence of str, or DataFrame with a column `text`
+            One text per article.
+        y : ignored
+            As scikit-learn passes it.
+
+        Returns
+        -------
+        SentimentFeatures
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If `X` is a single text, holds what is no text, or has no column `text`; or a file is wrong, as `read_lexicon` says.
+
+        Examples
+        --------
+        >>> from features import SentimentFeatures
+        >>> SentimentFeatures().fit("Peace.")
+        Traceback (most recent call last):
+        ...
+        ValueError: expected a sequence of texts, got 'Peace.'; put a single text in a list
+        """
         _articles(X)
         self.lexicon_ = read_lexicon(self.lexicon, self.mask)
         return self
 
     def transform(self, X):
-        """Tone of each article: float array, articles × columns."""
+        """Tone of each article, and what it rests on.
+
+        Parameters
+        ----------
+        X : sequence of str, or DataFrame with a column `text`
+            One text per article.
+
+        Returns
+        -------
+        ndarray of float, articles × columns
+            A DataFrame when `set_output` asked for it. Units and ranges as in table FEATURES: tone in [−1, 1], up is good.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If `fit` was not called.
+        ValueError
+            If `X` is a single text, holds what is no text, or has no column `text`.
+
+        Examples
+        --------
+        >>> from features import SentimentFeatures
+        >>> table = SentimentFeatures().fit(["Peace."]).transform(["Peace.", "Oil."])
+        >>> table.shape, table[:, 0].tolist()   # VADER rates “peace” 2.5 on a scale that ends at 4
+        ((2, 7), [0.625, nan])
+        """
         check_is_fitted(self)
         articles = _articles(X)
         sentences = split_sentences(articles)
@@ -70,7 +127,29 @@ class SentimentFeatures(_ArticleTransformer):
         return table[_SENTIMENT_COLUMNS].to_numpy(dtype=float)
 
     def get_feature_names_out(self, input_features=None):
-        """Names of the columns."""
+        """Names of the columns, as in table FEATURES.
+
+        Parameters
+        ----------
+        input_features : ignored
+            As scikit-learn passes it.
+
+        Returns
+        -------
+        ndarray of str
+            In the order of the columns that `transform` gives.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If `fit` was not called.
+
+        Examples
+        --------
+        >>> from features import SentimentFeatures
+        >>> SentimentFeatures().fit(["Peace."]).get_feature_names_out()[:2].tolist()
+        ['tone', 'tone_spread']
+        """
         check_is_fitted(self)
         return np.array(_SENTIMENT_COLUMNS, dtype=object)
 
@@ -97,11 +176,15 @@ class TopicFeatures(_ArticleTransformer):
 
     Examples
     --------
-    >>> kinds, extra = ["bank money rates loans", "club match goal fans"], ["rain", "snow", "wind", "heat", "cold", "hail"]
-    >>> texts = [f"{kinds[i % 2]} {extra[i // 2]}" for i in range(12)]
+    >>> from features import TopicFeatures
+    >>> kinds = ["bank money rates loans"] * 7 + ["club match goal fans"] * 5 + ["sunshine"] * 3
+    >>> extra = ["rain", "snow", "wind", "heat", "cold", "hail"]
+    >>> texts = [f"{kind} {extra[i % 6]}" for i, kind in enumerate(kinds)]
     >>> features = TopicFeatures(n_topics=2).set_output(transform="pandas").fit(texts)
     >>> features.transform(["goal of the club", "no word of it"]).round(1).values.tolist()
     [[0.0, 1.0], [nan, nan]]
+    >>> features.get_feature_names_out().tolist()
+    ['topic_00', 'topic_01']
     """
 
     def __init__(self, n_topics=None, seed=0):
@@ -109,7 +192,34 @@ class TopicFeatures(_ArticleTransformer):
         self.seed = seed
 
     def fit(self, X, y=None):
-        """Fit the topics; raise ValueError when there are too few articles."""
+        """Fit the topics.
+
+        Parameters
+        ----------
+        X : sequence of str, or DataFrame with a column `text`
+            One text per article. Their order makes no difference.
+        y : ignored
+            As scikit-learn passes it.
+
+        Returns
+        -------
+        TopicFeatures
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If there are too few articles for topics, `n_topics` does not fit them, or `X` is a single text, holds what is no text, or
+            has no column `text`.
+
+        Examples
+        --------
+        >>> from features import TopicFeatures
+        >>> TopicFeatures().fit(["rain", "snow"])
+        Traceback (most recent call last):
+        ...
+        ValueError: topics need at least 10 articles that differ in words which at least two of them use; here 0 of 2 do
+        """
         topics = fit_topics(_articles(X), self.n_topics, seed=self.seed)
         if topics.note:
             raise ValueError(topics.note)
@@ -117,7 +227,26 @@ class TopicFeatures(_ArticleTransformer):
         return self
 
     def transform(self, X):
-        """Shares of the fitted topics: float array, articles × topics."""
+        """Shares of the fitted topics in each article; an example is at the class.
+
+        Parameters
+        ----------
+        X : sequence of str, or DataFrame with a column `text`
+            One text per article, whether it was in the fit or not.
+
+        Returns
+        -------
+        ndarray of float, articles × topics
+            A DataFrame when `set_output` asked for it. Shares in [0, 1] that sum to 1 per row; a row is missing where the article has
+            no word that the fit counted.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If `fit` was not called.
+        ValueError
+            If `X` is a single text, holds what is no text, or has no column `text`.
+        """
         check_is_fitted(self)
         articles = _articles(X)
         shares = self.topics_.score_articles(articles)
@@ -125,7 +254,23 @@ class TopicFeatures(_ArticleTransformer):
         return wide.reindex(index=articles["article_id"], columns=self.topics_.topics["topic_no"]).to_numpy(dtype=float)
 
     def get_feature_names_out(self, input_features=None):
-        """Names of the columns: topic_00, topic_01, …"""
+        """Names of the columns; an example is at the class.
+
+        Parameters
+        ----------
+        input_features : ignored
+            As scikit-learn passes it.
+
+        Returns
+        -------
+        ndarray of str
+            topic_00, topic_01, …, in the order of the columns that `transform` gives.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If `fit` was not called.
+        """
         check_is_fitted(self)
         return np.array([f"topic_{number:02d}" for number in self.topics_.topics["topic_no"]], dtype=object)
 

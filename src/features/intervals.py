@@ -7,7 +7,7 @@ CONFIDENCE = 0.95
 
 
 def half_interval(spread, number):
-    """Half the width of Student's 95 % interval of a mean: t(0.975, n − 1) s / √n.
+    """Half the width of Student’s 95 % interval of a mean: t(0.975, n − 1) s / √n.
 
     Parameters
     ----------
@@ -19,10 +19,11 @@ def half_interval(spread, number):
     Returns
     -------
     ndarray of float
-        Missing where there are fewer than two values. It takes the values as independent.
+        In the unit of `spread`. Missing where there are fewer than two values. It takes the values as independent.
 
     Examples
     --------
+    >>> from features.intervals import half_interval
     >>> half_interval([1.0, 1.0], [1, 4]).round(4).tolist()   # t(0.975, 3) = 3.1824
     [nan, 1.5912]
     """

@@ -245,9 +245,20 @@ SERIES = _table(
 def features_table(n_topics):
     """Schema of FEATURES, one wide numeric row per article, for `n_topics` topics.
 
+    Parameters
+    ----------
+    n_topics : int
+        How many topics, from 0.
+
+    Returns
+    -------
+    pyarrow.Schema
+        The columns `topic_00`, `topic_01`, … stand last.
+
     Examples
     --------
-    >>> features_table(2).names[-2:]
+    >>> from features import tables
+    >>> tables.features_table(2).names[-2:]
     ['topic_00', 'topic_01']
     """
     topics = (
@@ -296,17 +307,69 @@ TABLES = {
 
 
 def name_of(schema):
-    """The table's name, as in DESIGN: 'ARTICLES'."""
+    """The table’s name, as in DESIGN.
+
+    Parameters
+    ----------
+    schema : pyarrow.Schema
+        One of this module.
+
+    Returns
+    -------
+    str
+        In capitals.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> tables.name_of(tables.ARTICLES)
+    'ARTICLES'
+    """
     return schema.metadata[b"table"].decode()
 
 
 def key_of(schema):
-    """The names of the columns that tell one row from another."""
+    """The names of the columns that tell one row from another.
+
+    Parameters
+    ----------
+    schema : pyarrow.Schema
+        One of this module.
+
+    Returns
+    -------
+    list of str
+        In the order of the table’s grain, the coarser first.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> tables.key_of(tables.SENTENCES)
+    ['article_id', 'sentence_no']
+    """
     return schema.metadata[b"key"].decode().split(",")
 
 
 def empty(schema):
-    """A table of `schema` without rows."""
+    """A table of `schema` without rows.
+
+    Parameters
+    ----------
+    schema : pyarrow.Schema
+        One of this module.
+
+    Returns
+    -------
+    DataFrame
+        No row; all columns, in the schema’s order and types.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> nothing = tables.empty(tables.TOPICS)
+    >>> len(nothing), list(nothing)
+    (0, ['topic_no', 'label', 'share', 'n_articles'])
+    """
     return schema.empty_table().to_pandas()
 
 
@@ -323,7 +386,7 @@ def check(table, schema):
     Returns
     -------
     DataFrame
-        The same rows in the same order; columns in the schema's order and types.
+        The same rows in the same order; columns in the schema’s order and types.
 
     Raises
     ------
@@ -334,15 +397,45 @@ def check(table, schema):
     Examples
     --------
     >>> import pandas as pd
+    >>> from features import tables
     >>> rejected = pd.DataFrame({"file": ["a.csv"], "place": ["line 2"], "reason": ["no text"]})
-    >>> check(rejected, REJECTED).place.item()
+    >>> tables.check(rejected, tables.REJECTED).place.item()
     'line 2'
     """
     return _checked(table, schema).to_pandas()
 
 
 def write(table, schema, path):
-    """Check `table` and write it to `path` as Parquet, whole or not at all; the schema's notes travel inside."""
+    """Check `table` and write it to `path` as Parquet, whole or not at all; the schema’s notes travel inside.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per what the schema says.
+    schema : pyarrow.Schema
+        One of this module.
+    path : str or Path
+        The file; its folder is made when it is missing, and an earlier file of that name is replaced.
+
+    Raises
+    ------
+    TableError
+        If the table does not hold to its schema, as `check` says; an earlier file then stays as it was.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import pandas as pd
+    >>> from features import tables
+    >>> rejected = pd.DataFrame({"file": ["a.csv"], "place": ["line 2"], "reason": ["no text"]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     tables.write(rejected, tables.REJECTED, Path(folder, "rejected.parquet"))
+    ...     tables.read(Path(folder, "rejected.parquet")).reason.item()
+    'no text'
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".tmp")
@@ -371,6 +464,16 @@ def read(path, schema=None):
         If there is no such file.
     TableError
         If the file is damaged, no table of this project, or does not hold to its schema.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from features import tables
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     tables.write(tables.empty(tables.TOPICS), tables.TOPICS, Path(folder, "topics.parquet"))
+    ...     list(tables.read(Path(folder, "topics.parquet")))
+    ['topic_no', 'label', 'share', 'n_articles']
     """
     try:
         stored = pq.read_table(path)
@@ -471,7 +574,24 @@ def _row(checked, schema, mask):
 
 
 def allowed(field):
-    """The range or the values that a column may hold, in words."""
+    """The range or the values that a column may hold, in words.
+
+    Parameters
+    ----------
+    field : pyarrow.Field
+        A column of a schema of this module.
+
+    Returns
+    -------
+    str
+        The values, or the range with both ends included; "" when anything of the column’s type is allowed.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> tables.allowed(tables.SENTENCES.field("start")), tables.allowed(tables.SERIES.field("state"))
+    ('[0, ∞]', 'complete, thin, unfinished')
+    """
     notes = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
     if "values" in notes:
         return ", ".join(notes["values"].split("|"))
@@ -483,9 +603,15 @@ def allowed(field):
 def describe_tables():
     """The data dictionary as Markdown, one section per table; `data/README.md` holds it.
 
+    Returns
+    -------
+    str
+        Of each table its grain and its key, and one line per column.
+
     Examples
     --------
-    >>> print(describe_tables().splitlines()[0])
+    >>> from features import tables
+    >>> print(tables.describe_tables().splitlines()[0])
     ### ARTICLES: `articles.parquet`
     """
     return "\n".join(_described(schema) for schema in [*TABLES.values(), features_table(1)])

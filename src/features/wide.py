@@ -20,8 +20,14 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     DataFrame, one row per article
         Table FEATURES with one column per topic number up to the largest that occurs.
 
+    Raises
+    ------
+    TableError
+        If an article is wanted twice, or a value is out of its range.
+
     Examples
     --------
+    >>> from features import join_features, tables
     >>> nothing = [tables.empty(tables.TABLES[name]) for name in ("ARTICLE_SENTIMENT", "SENTENCE_SENTIMENT", "ARTICLE_TOPICS")]
     >>> join_features(*nothing, ["a"])[["article_id", "tone", "n_words"]].values.tolist()
     [['a', nan, 0]]

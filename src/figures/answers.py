@@ -9,7 +9,13 @@ from figures.periods import name_period
 
 @dataclass(frozen=True)
 class Answer:
-    """Sentences that a notebook shows first and the index repeats; data in them is always shown as text."""
+    """Sentences that a notebook shows first and the index repeats; data in them is always shown as text.
+
+    Attributes
+    ----------
+    text : str
+        The sentences, plain.
+    """
 
     text: str
 
@@ -23,9 +29,20 @@ class Answer:
 def answer_contents(articles, rejected):
     """What is in the corpus, in two sentences.
 
+    Parameters
+    ----------
+    articles, rejected : DataFrame
+        Tables ARTICLES and REJECTED.
+
+    Returns
+    -------
+    Answer
+        Articles, outlets, dates and the largest outlet; how much was refused.
+
     Examples
     --------
     >>> from features import tables
+    >>> from figures import answer_contents
     >>> answer_contents(tables.empty(tables.ARTICLES), tables.empty(tables.REJECTED))
     There are no articles in this corpus. Nothing was refused.
     """
@@ -66,8 +83,23 @@ def answer_tone(series, article_sentiment, period):
         Table SERIES of the tone, one group.
     article_sentiment : DataFrame
         Table ARTICLE_SENTIMENT.
-    period : str
-        Name of the series' period.
+    period : {"day", "week", "month", "quarter", "year"}
+        Name of the series’ period.
+
+    Returns
+    -------
+    Answer
+        The mean tone of the articles, up is good; then the lowest and the highest of the complete periods, and whether their
+        intervals overlap.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import tables
+    >>> from figures import answer_tone
+    >>> two = pd.DataFrame({"score": [0.2, 0.4], "score_low": [0.1, -0.1], "score_high": [0.3, 0.9]})
+    >>> answer_tone(tables.empty(tables.SERIES), two, "month").text.split(". ")[0]
+    'The mean tone of 2 articles is +0.300 on a scale from −1 to 1, and of the 2 with an interval of their own 50% include zero'
     """
     scores = article_sentiment["score"].dropna()
     if not len(scores):
@@ -94,7 +126,29 @@ def answer_tone(series, article_sentiment, period):
 
 
 def answer_topics(topics, article_topics, notes=()):
-    """What the corpus is about, in two sentences; without topics, what the notes of the build say of them."""
+    """What the corpus is about, in two sentences; without topics, what the notes of the build say of them.
+
+    Parameters
+    ----------
+    topics, article_topics : DataFrame
+        Tables TOPICS and ARTICLE_TOPICS.
+    notes : sequence of str
+        As in the provenance that `read_provenance` gives.
+
+    Returns
+    -------
+    Answer
+        The three largest topics with their shares; how many articles have more than half in one topic.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from figures import answer_topics
+    >>> topics = pd.DataFrame({"label": ["oil, price", "club, goal"], "share": [0.4, 0.6]})
+    >>> shares = pd.DataFrame({"article_id": ["a", "a"], "topic_no": [0, 1], "share": [0.4, 0.6]})
+    >>> answer_topics(topics, shares).text.split(". ")[0]
+    'Of 2 topics the largest are “club, goal” (60%); “oil, price” (40%)'
+    """
     if not len(topics):
         reason = next((note for note in notes if "topics" in note), "no article has words")
         return Answer(f"There are no topics: {reason}. More articles would be needed.")

@@ -24,10 +24,24 @@ _SHADES = {
 
 
 def fold_small_outlets(outlets, most=MOST_OUTLETS):
-    """The outlet of each article, with all but the `most` largest folded into one row, "217 other outlets".
+    """The outlet of each article, with all but the `most` largest folded into one row, “217 other outlets”.
+
+    Parameters
+    ----------
+    outlets : Series of str
+        One entry per article.
+    most : int
+        How many outlets keep their name, from 1; a single one beyond them keeps it too.
+
+    Returns
+    -------
+    Series of str
+        One entry per article, with the same index.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from figures.corpus import fold_small_outlets
     >>> fold_small_outlets(pd.Series(["A", "A", "B", "C"]), most=1).tolist()
     ['A', 'A', '2 other outlets', '2 other outlets']
     """
@@ -41,7 +55,7 @@ def fold_small_outlets(outlets, most=MOST_OUTLETS):
 
 
 def draw_outlets_over_time(articles, period, axes):
-    """One row an outlet, one dot a period: the dot's area is the number of articles. Returns what is drawn.
+    """One row an outlet, one dot a period: the dot’s area is the number of articles. Returns what is drawn.
 
     Outlets are ranked and numbered by all their articles; those without a date make no dot.
 
@@ -58,6 +72,17 @@ def draw_outlets_over_time(articles, period, axes):
     -------
     DataFrame, one row per outlet and period
         outlet, period, n_articles; outlets in the order drawn, the largest first.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_outlets_over_time
+    >>> two = pd.DataFrame({"outlet": ["Wire"] * 2, "published": pd.to_datetime(["2024-01-05", "2024-01-20"], utc=True)})
+    >>> figure, axes = plt.subplots()
+    >>> draw_outlets_over_time(two, "month", axes)[["outlet", "n_articles"]].values.tolist()
+    [['Wire', 2]]
+    >>> plt.close(figure)
     """
     dated = articles["published"].notna()
     if not dated.any():
@@ -94,12 +119,31 @@ def draw_outlets_over_time(articles, period, axes):
 
 
 def draw_what_is_known(articles, axes):
-    """Shares of articles by what is known of them: date, outlet, headline, byline. Returns what is drawn.
+    """Shares of articles by what is known of them: date, outlet, headline, byline, body. Returns what is drawn.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Table ARTICLES.
+    axes : matplotlib.axes.Axes
+        The size of its figure is set.
 
     Returns
     -------
     DataFrame, one row per fact and level
-        fact, level, n_articles, share.
+        fact, level, n_articles, share; also the levels that no article has. The shares of a fact sum to 1.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_what_is_known
+    >>> two = pd.DataFrame({"precision": ["day", "missing"], "outlet_from": ["data", "data"], "title": ["Rain", None],
+    ...                     "authors": [None, None], "text": ["It rained.", "It snowed."]})
+    >>> figure, axes = plt.subplots()
+    >>> draw_what_is_known(two, axes).query("fact == 'date' and share > 0").values.tolist()
+    [['date', 'day', 1, 0.5], ['date', 'missing', 1, 0.5]]
+    >>> plt.close(figure)
     """
     columns = ["fact", "level", "n_articles", "share"]
     if not len(articles):
@@ -136,6 +180,13 @@ def draw_what_is_known(articles, axes):
 def summarise_reasons(rejected, most=12):
     """How many pieces were refused for each reason, the most frequent first.
 
+    Parameters
+    ----------
+    rejected : DataFrame
+        Table REJECTED.
+    most : int
+        How many reasons have a row of their own; all others share a last one.
+
     Returns
     -------
     DataFrame, one row per reason
@@ -143,9 +194,11 @@ def summarise_reasons(rejected, most=12):
 
     Examples
     --------
-    >>> from features import tables
-    >>> summarise_reasons(tables.empty(tables.REJECTED)).to_dict()
-    {'n_pieces': {'(nothing was refused)': 0}}
+    >>> import pandas as pd
+    >>> from figures import summarise_reasons
+    >>> rejected = pd.DataFrame({"reason": ["no text", "the same article as a.txt, whole file", "no text"]})
+    >>> summarise_reasons(rejected)["n_pieces"].to_dict()
+    {'no text': 2, 'the same article again': 1}
     """
     if not len(rejected):
         return pd.DataFrame({"n_pieces": [0]}, index=pd.Index(["(nothing was refused)"], name="reason"))

@@ -75,7 +75,14 @@ class NotebookError(RuntimeError):
 
 @dataclass(frozen=True)
 class Executed:
-    """An executed notebook: its name, question, answer, and what its kernel complained about."""
+    """An executed notebook.
+
+    Attributes
+    ----------
+    name, question, answer, complaints : str
+        Its file’s name without ending; its first heading; what its cell tagged “answer” says, or ""; what its kernel wrote to
+        its error stream.
+    """
 
     name: str
     question: str
@@ -86,8 +93,8 @@ class Executed:
 def execute_notebook(path, folder):
     """Execute a notebook from a clean kernel and keep it, with its outputs, in `folder`.
 
-    The kernel runs in `folder`, so that a notebook's relative paths are those of the folder. What would differ from run to run is
-    taken out: times, the kernel's version, addresses of objects. What the kernel wrote to its error stream is returned, not kept.
+    The kernel runs in `folder`, so that a notebook’s relative paths are those of the folder. What would differ from run to run is
+    taken out: times, the kernel’s version, addresses of objects. What the kernel wrote to its error stream is returned, not kept.
 
     Parameters
     ----------
@@ -136,7 +143,7 @@ def write_page(path, out, *, with_code, siblings=(), notes=()):
     path : Path
         The executed notebook.
     out : Path
-        The page.
+        The page; its folder is made when it is missing.
     with_code : bool
         Whether the code is shown.
     siblings : sequence of (text, address)
@@ -166,8 +173,19 @@ def write_page(path, out, *, with_code, siblings=(), notes=()):
 def sanitise(body):
     """HTML without anything that runs or loads.
 
+    Parameters
+    ----------
+    body : str
+        HTML from anywhere, well-formed or not.
+
+    Returns
+    -------
+    str
+        Only tags and attributes of a fixed list; pictures only when they stand in the text itself.
+
     Examples
     --------
+    >>> from figures.notebooks import sanitise
     >>> sanitise('<p onclick="x()">a<script>b</script><img src="https://c/d.png" alt="e"></p>')
     '<p>a<img alt="e"></p>'
     """
@@ -182,12 +200,36 @@ def sanitise(body):
 
 
 def page_style():
-    """The style sheet of all pages."""
+    """The style sheet of all pages.
+
+    Returns
+    -------
+    str
+        CSS.
+    """
     return (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
 
 
 def read_question(notebook):
-    """The question of a notebook: its first heading."""
+    """The question of a notebook: its first heading.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Read as version 4.
+
+    Returns
+    -------
+    str
+        The first line of the first cell without its “#”; "" when there is no cell.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> from figures.notebooks import read_question
+    >>> read_question(v4.new_notebook(cells=[v4.new_markdown_cell("# Does it rain?")]))
+    'Does it rain?'
+    """
     first = notebook.cells[0].source.splitlines()[0] if notebook.cells else ""
     return re.sub(r"^#+\s*", "", first)
 

@@ -16,7 +16,17 @@ _FORMULA = re.compile(r"[=+\-@\t\n]")
 
 @dataclass(frozen=True)
 class Published:
-    """A figure that was published; in a notebook it shows itself with its alternative text and caption."""
+    """A figure that was published; in a notebook it shows itself with its alternative text and caption.
+
+    Attributes
+    ----------
+    name : str
+        Name of its files, without ending.
+    caption, alternative : str
+        What it shows; what a reader who cannot see it needs to know.
+    png : bytes
+        The picture.
+    """
 
     name: str
     caption: str
@@ -37,10 +47,30 @@ class Published:
 def read_provenance(folder):
     """What `build` wrote beside the tables: version, parameters, corpus, counts, notes.
 
+    Parameters
+    ----------
+    folder : str or Path
+        The folder of the tables.
+
+    Returns
+    -------
+    dict
+        As `features.build.build` returns it.
+
     Raises
     ------
     FileNotFoundError
         If the tables were not built.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from figures import read_provenance
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "build.json").write_text('{"tidings": "0.1.0", "notes": []}')
+    ...     read_provenance(folder)
+    {'tidings': '0.1.0', 'notes': []}
     """
     path = Path(folder) / "build.json"
     if not path.exists():
@@ -59,9 +89,9 @@ def publish(figure, name, *, question, caption, alternative, data, provenance, f
     figure : matplotlib.figure.Figure
         Closed afterwards.
     name : str
-        Words in lower case joined by "-": the name of the four files.
+        Words in lower case joined by “-”: the name of the four files.
     question : str
-        What the figure answers; ends with "?".
+        What the figure answers; ends with “?”.
     caption, alternative : str
         What it shows; what a reader who cannot see it needs to know. Without data the alternative text says that nothing is drawn.
     data : DataFrame
@@ -74,6 +104,7 @@ def publish(figure, name, *, question, caption, alternative, data, provenance, f
     Returns
     -------
     Published
+        As the last value of a notebook’s cell it shows itself.
 
     Raises
     ------

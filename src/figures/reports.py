@@ -16,14 +16,14 @@ from figures.publishing import read_provenance
 def make_report(notebooks, out, *, progress=False):
     """Execute the notebooks over the tables in `out/data/processed` and write `out/notebooks` and `out/reports`.
 
-    `out` is laid out like the project itself, so that the notebooks' relative paths hold and they can be run again there.
+    `out` is laid out like the project itself, so that the notebooks’ relative paths hold and they can be run again there.
 
     Parameters
     ----------
     notebooks : str or Path
         Folder of notebooks; they are executed in the order of their names.
     out : str or Path
-        Folder that holds `data/processed`.
+        Folder that holds `data/processed`. Figures and pages of an earlier report in it are removed first.
     progress : bool
         Show a progress bar.
 
@@ -33,6 +33,11 @@ def make_report(notebooks, out, *, progress=False):
         The page to open.
     problems : list of str
         One line per notebook that could not be executed; their pages are not written, the others are.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the tables were not built, or there are no notebooks.
     """
     out, notebooks = Path(out), Path(notebooks)
     reports = out / "reports"

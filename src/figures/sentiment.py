@@ -18,16 +18,29 @@ def draw_tone_over_time(series, period, published, axes):
     ----------
     series : DataFrame
         Table SERIES of the tone, one group.
-    period : str
-        Name of the period.
-    published : Series
+    period : {"day", "week", "month", "quarter", "year"}
+        Name of the series’ period.
+    published : Series of datetime
         Moments of all articles, whose middle 99 % set the axis of time.
     axes : matplotlib.axes.Axes
+        Up is good; the range is set by the complete periods.
 
     Returns
     -------
-    DataFrame
+    DataFrame, one row per period
         The series as drawn, in the order of time.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_tone_over_time
+    >>> series = pd.DataFrame({"period": pd.to_datetime(["2024-02-01", "2024-01-01"], utc=True), "estimate": [0.1, 0.3],
+    ...                        "low": [0.0, 0.2], "high": [0.2, 0.4], "n_articles": [9, 9], "state": ["complete"] * 2})
+    >>> figure, axes = plt.subplots()
+    >>> draw_tone_over_time(series, "month", series["period"], axes)["estimate"].tolist()   # January first
+    [0.3, 0.1]
+    >>> plt.close(figure)
     """
     if not len(series):
         say_nothing_to_draw(axes, "no article has both a date and a tone")
@@ -71,11 +84,25 @@ def draw_tone_by_outlet(groups, axes):
     groups : DataFrame
         Table GROUPS of the tone, by outlet. Drawn are the outlets with most articles, at most fifteen of those with five or
         more; when none has five, those with most.
+    axes : matplotlib.axes.Axes
+        Right is good; the height of its figure is set to the number of outlets.
 
     Returns
     -------
-    DataFrame
-        The rows drawn, from the lowest tone to the highest.
+    DataFrame, one row per outlet drawn
+        Table GROUPS, from the lowest tone to the highest.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_tone_by_outlet
+    >>> groups = pd.DataFrame({"group": ["Wire", "Courier"], "estimate": [0.2, -0.1], "low": [0.1, -0.3],
+    ...                        "high": [0.3, 0.1], "n_articles": [9, 7]})
+    >>> figure, axes = plt.subplots()
+    >>> draw_tone_by_outlet(groups, axes)["group"].tolist()
+    ['Courier', 'Wire']
+    >>> plt.close(figure)
     """
     if not len(groups):
         say_nothing_to_draw(axes, "no article has a tone")
@@ -107,10 +134,30 @@ def draw_tone_by_outlet(groups, axes):
 def draw_words_behind_tone(word_sentiment, axes, *, most=12):
     """The words that moved the tone most, each way: sum of their contributions over all sentences. Returns what is drawn.
 
+    Parameters
+    ----------
+    word_sentiment : DataFrame
+        Table WORD_SENTIMENT.
+    axes : matplotlib.axes.Axes
+        Left is bad, right is good; the height of its figure is set to the number of rows.
+    most : int
+        The most words each way.
+
     Returns
     -------
     DataFrame, one row per word
         word, contribution (sum over sentences), n_times, share_negated; from the worst to the best.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_words_behind_tone
+    >>> two = pd.DataFrame({"word": ["peace", "war"], "contribution": [0.6, -0.7], "negated": [False, False]})
+    >>> figure, axes = plt.subplots()
+    >>> draw_words_behind_tone(two, axes).values.tolist()
+    [['war', -0.7, 1, 0.0], ['peace', 0.6, 1, 0.0]]
+    >>> plt.close(figure)
     """
     if not len(word_sentiment):
         say_nothing_to_draw(axes, "no word of the lexicon occurs")
@@ -153,7 +200,26 @@ def draw_words_behind_tone(word_sentiment, axes, *, most=12):
 
 
 def latest_article(articles):
-    """Identity of the article published last; None when none has a date."""
+    """Identity of the article published last.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Table ARTICLES.
+
+    Returns
+    -------
+    str or None
+        Of several at the same moment the last by identity. None when no article has a date.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from figures import latest_article
+    >>> dates = pd.to_datetime(["2024-01-02", "2024-01-01"], utc=True)
+    >>> latest_article(pd.DataFrame({"article_id": ["a", "b"], "published": dates}))
+    'a'
+    """
     dated = articles[articles["published"].notna()].sort_values(["published", "article_id"])
     return dated["article_id"].iloc[-1] if len(dated) else None
 
@@ -161,10 +227,35 @@ def latest_article(articles):
 def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_sentiment, axes, *, most=24):
     """One article read closely: a bar a sentence, its beginning on the left, the words that made it on the right.
 
+    Parameters
+    ----------
+    article_id : str or None
+        As `latest_article` gives it; without such an article nothing is drawn.
+    articles, sentences, sentence_sentiment, word_sentiment : DataFrame
+        Tables ARTICLES, SENTENCES, SENTENCE_SENTIMENT and WORD_SENTIMENT.
+    axes : matplotlib.axes.Axes
+        From −1 to 1, right is good; the size of its figure is set to the number of sentences.
+    most : int
+        The most sentences, from the beginning.
+
     Returns
     -------
-    DataFrame, one row per sentence
-        sentence_no, sentence, score, words; at most `most` sentences from the beginning.
+    DataFrame, one row per sentence drawn
+        sentence_no, sentence, score (missing when no word was scored), words.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_one_article
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Wire"], "title": ["Rain"]})
+    >>> sentences = pd.DataFrame({"article_id": ["a"] * 2, "sentence_no": [0, 1], "text": ["Rain was good.", "Oil fell."]})
+    >>> scores = sentences[["article_id", "sentence_no"]].assign(score=[0.5, None])
+    >>> words = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "word": ["good"], "negated": [False]})
+    >>> figure, axes = plt.subplots()
+    >>> draw_one_article("a", articles, sentences, scores, words, axes)[["score", "words"]].values.tolist()
+    [[0.5, 'good'], [nan, '']]
+    >>> plt.close(figure)
     """
     drawn = _read_closely(article_id, sentences, sentence_sentiment, word_sentiment)
     n_more = max(len(drawn) - most, 0)

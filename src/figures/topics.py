@@ -20,11 +20,25 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
         Tables TOPICS and TOPIC_TERMS.
     figure : matplotlib.figure.Figure
         Empty; its size is set to the number of topics.
+    most : int
+        The most words per topic.
 
     Returns
     -------
     DataFrame, one row per topic and term drawn
         topic_no, label, rank, term, weight.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_topic_terms
+    >>> topics = pd.DataFrame({"topic_no": [0], "label": ["oil, price"], "share": [1.0], "n_articles": [9]})
+    >>> terms = pd.DataFrame({"topic_no": [0, 0], "rank": [1, 2], "term": ["oil", "price"], "weight": [0.6, 0.3]})
+    >>> figure = plt.figure()
+    >>> draw_topic_terms(topics, terms, figure)[["label", "term", "weight"]].values.tolist()
+    [['oil, price', 'oil', 0.6], ['oil, price', 'price', 0.3]]
+    >>> plt.close(figure)
     """
     drawn = terms[terms["rank"] <= most].merge(topics[["topic_no", "label"]], on="topic_no")
     drawn = drawn[["topic_no", "label", "rank", "term", "weight"]].sort_values(["topic_no", "rank"], ignore_index=True)
@@ -62,17 +76,31 @@ def draw_topics_over_time(topics, series, published, period, figure):
         Table TOPICS.
     series : DataFrame
         Table SERIES of the share, grouped by `topic_no`.
-    published : Series
+    published : Series of datetime
         Moments of all articles, whose middle 99 % set the axis of time.
-    period : str
-        Name of the series' period.
+    period : {"day", "week", "month", "quarter", "year"}
+        Name of the series’ period.
     figure : matplotlib.figure.Figure
         Empty; its size is set to the number of topics.
 
     Returns
     -------
-    DataFrame
-        Table SERIES; the group is the topic's number and label. A line joins neighbouring periods only.
+    DataFrame, one row per topic and period
+        Table SERIES; the group is the topic’s number and label. A line joins neighbouring periods only.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_topics_over_time
+    >>> topics = pd.DataFrame({"topic_no": [0], "label": ["oil, price"]})
+    >>> series = pd.DataFrame({"group": ["0"] * 2, "period": pd.to_datetime(["2024-01-01", "2024-02-01"], utc=True),
+    ...                        "estimate": [0.4, 0.6], "low": [0.3, 0.5], "high": [0.5, 0.7], "n_articles": [9, 9],
+    ...                        "state": ["complete"] * 2})
+    >>> figure = plt.figure()
+    >>> draw_topics_over_time(topics, series, series["period"], "month", figure)[["group", "estimate"]].values.tolist()
+    [['0 oil, price', 0.4], ['0 oil, price', 0.6]]
+    >>> plt.close(figure)
     """
     names = dict(
         zip(
@@ -115,10 +143,30 @@ def draw_topics_over_time(topics, series, published, period, figure):
 def draw_topics_by_outlet(topics, article_topics, articles, axes):
     """Mean share of each topic in each outlet, as a table of shades with numbers. Returns what is drawn.
 
+    Parameters
+    ----------
+    topics, article_topics, articles : DataFrame
+        Tables TOPICS, ARTICLE_TOPICS and ARTICLES.
+    axes : matplotlib.axes.Axes
+        The size of its figure is set to the number of outlets and topics. The largest outlet stands on top.
+
     Returns
     -------
     DataFrame, one row per outlet and topic
-        outlet, topic_no, share, n_articles.
+        outlet, topic_no, share, n_articles; by name of the outlet. The shares of an outlet sum to 1.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from figures import draw_topics_by_outlet
+    >>> topics = pd.DataFrame({"topic_no": [0, 1], "label": ["oil, price", "club, goal"]})
+    >>> shares = pd.DataFrame({"article_id": ["a", "a"], "topic_no": [0, 1], "share": [0.25, 0.75]})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Wire"]})
+    >>> figure, axes = plt.subplots()
+    >>> draw_topics_by_outlet(topics, shares, articles, axes).values.tolist()
+    [['Wire', 0, 0.25, 1], ['Wire', 1, 0.75, 1]]
+    >>> plt.close(figure)
     """
     joined = article_topics.merge(articles[["article_id", "outlet"]], on="article_id")
     if not len(joined):

@@ -19,7 +19,17 @@ _NOT_COMPARED = ("reports/benchmarks/",)
 
 @dataclass(frozen=True)
 class Comparison:
-    """What held: names of files with the same bytes, with the same numbers only, and with differences, each with its reason."""
+    """What held when two reports were compared.
+
+    Attributes
+    ----------
+    same_bytes : list of str
+        Names of files with the same bytes.
+    same_numbers : list of str
+        Names of files with the same words, and numbers within the tolerance.
+    different : dict of str to str
+        Name of each other file to what differs.
+    """
 
     same_bytes: list[str]
     same_numbers: list[str]
@@ -27,6 +37,14 @@ class Comparison:
 
     @property
     def holds(self) -> bool:
+        """Whether no file differs; numbers within the tolerance hold.
+
+        Examples
+        --------
+        >>> from figures.verification import Comparison
+        >>> Comparison(["a.csv"], ["b.csv"], {}).holds, Comparison([], [], {"c.csv": "was made, but is not committed"}).holds
+        (True, False)
+        """
         return not self.different
 
     def __str__(self) -> str:
@@ -46,9 +64,27 @@ class Comparison:
 def compare_reports(committed, rebuilt):
     """Compare `reports/` and `notebooks/` of two folders.
 
+    Parameters
+    ----------
+    committed, rebuilt : str or Path
+        The folders that hold the two. Times of benchmarks are not compared.
+
     Returns
     -------
     Comparison
+        Names relative to the folders, in order.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from figures.verification import compare_reports
+    >>> with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+    ...     for folder, written in ((one, "tone\\n0.12345"), (other, "tone\\n0.12346")):
+    ...         Path(folder, "reports").mkdir()
+    ...         _ = Path(folder, "reports", "tone.csv").write_text(written)
+    ...     compare_reports(one, other).same_numbers
+    ['reports/tone.csv']
     """
     one, other = _digests(Path(committed)), _digests(Path(rebuilt))
     same_bytes, same_numbers, different = [], [], {}
@@ -67,10 +103,21 @@ def compare_reports(committed, rebuilt):
 
 
 def first_difference(one, other):
-    """The first difference of two texts: words must be equal, numbers within the tolerance; "" when there is none.
+    """The first difference of two texts: words and whole numbers must be equal, other numbers within the tolerance.
+
+    Parameters
+    ----------
+    one, other : str
+        Pictures inside them are passed over. The tolerance is a thousandth, absolute or relative.
+
+    Returns
+    -------
+    str
+        What became what, and after which words; "" when there is no difference.
 
     Examples
     --------
+    >>> from figures.verification import first_difference
     >>> first_difference("tone 0.12345, 3 articles", "tone 0.12346, 3 articles")
     ''
     >>> first_difference("tone 0.12", "tone 0.32")

@@ -29,6 +29,7 @@ def test_what_could_mislead_or_cannot_be_drawn_is_replaced(text, label):
 
 def test_labels_that_become_equal_stay_different():
     assert shorten_all(["aaaa bbbb 1", "aaaa bbbb 2", ""], width=8) == ["aaaa bb…", "aaaa bb… (2)", "(blank)"]
+    assert shorten_all(["a", "a", "a (2)"]) == ["a", "a (2)", "a (2) (2)"]
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,14 @@ def summarise_articles(sentence_sentiment):
     Returns
     -------
     DataFrame, one row per article that has sentences
-        Table ARTICLE_SENTIMENT, in the order of first appearance. The interval is Student's, mean ± t(0.975, n − 1) s/√n over the
-        n scored sentences; it treats them as independent, which sentences of one article are not quite, and so is rather
-        too narrow than too wide.
+        Table ARTICLE_SENTIMENT, in the order of first appearance. The score lies in [−1, 1], up is good. The interval is Student’s,
+        mean ± t(0.975, n − 1) s/√n over the n scored sentences; it treats them as independent, which sentences of one article are
+        not quite, and so is rather too narrow than too wide.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import summarise_articles
     >>> two = pd.DataFrame({"article_id": ["a", "a"], "sentence_no": [0, 1], "score": [0.2, 0.4], "n_words": [4, 6],
     ...                     "n_scored_words": [1, 1], "coverage": [0.25, 1 / 6]})
     >>> row = summarise_articles(two).iloc[0]

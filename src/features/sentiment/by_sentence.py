@@ -29,13 +29,27 @@ def find_scored_words(words, lexicon=None):
     words : Words
         As `features.text.find_words` gives them.
     lexicon : Lexicon, optional
-        Default: the project's own.
+        Default: the project’s own.
 
     Returns
     -------
     DataFrame, one row per scored word
-        Table WORD_SENTIMENT. A contribution is the valence (times -0.74 after a negation) divided by the number of scored
-        words of the sentence, so that a sentence's contributions add up to its score.
+        Table WORD_SENTIMENT. A contribution is the valence (times −0.74 after a negation) divided by the number of scored
+        words of the sentence, so that a sentence’s contributions add up to its score. It lies in [−1, 1], up is good.
+
+    Notes
+    -----
+    A negation reaches three words ahead: VADER’s window and its constant (Hutto and Gilbert 2014).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_scored_words, find_words
+    >>> from features.sentiment import Lexicon
+    >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["A good day, not a bad one."]})
+    >>> found = find_scored_words(find_words(one), Lexicon(pd.Series({"good": 0.5, "bad": -0.5})))
+    >>> found[["word", "word_no", "negated", "contribution"]].values.tolist()   # 0.5 / 2, and −0.5 · −0.74 / 2
+    [['good', 1, False, 0.25], ['bad', 5, True, 0.185]]
     """
     lexicon = lexicon or read_lexicon()
     # "the Justice Department's" is the Justice Department.
@@ -75,12 +89,12 @@ def score_sentences(sentences, *, words=None, scored_words=None, lexicon=None):
     scored_words : DataFrame, optional
         Table WORD_SENTIMENT of `sentences`, when it was found before.
     lexicon : Lexicon, optional
-        Default: the project's own.
+        Default: the project’s own. Without effect when `scored_words` is given.
 
     Returns
     -------
     DataFrame, one row per sentence
-        Table SENTENCE_SENTIMENT, in the order of `sentences`. The score lies in [-1, 1], up is good, and is missing (not 0)
+        Table SENTENCE_SENTIMENT, in the order of `sentences`. The score lies in [−1, 1], up is good, and is missing (not 0)
         where no word was scored.
 
     Notes
@@ -90,6 +104,8 @@ def score_sentences(sentences, *, words=None, scored_words=None, lexicon=None):
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import score_sentences
     >>> one = pd.DataFrame({"article_id": ["a"] * 2, "sentence_no": [0, 1], "paragraph_no": [0, 0], "start": [0, 21],
     ...                     "text": ["It brought no relief.", "Oil was sold."]})
     >>> score_sentences(one)[["score", "n_words", "n_scored_words", "coverage"]].round(3).to_dict("list")

@@ -19,11 +19,23 @@ class Lexicon:
     Attributes
     ----------
     valences : Series of float
-        Case-folded word to valence in [-1, 1]; up is good.
+        Case-folded word to valence in [−1, 1]; up is good.
     mask : tuple of str
         Case-folded words and phrases whose words are not scored.
     digest : str
         First 16 hexadecimal digits of the SHA-256 of both, for provenance.
+
+    Raises
+    ------
+    ValueError
+        If a valence lies outside [−1, 1], or a word stands in the lexicon twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features.sentiment import Lexicon
+    >>> float(Lexicon(pd.Series({"good": 0.5, "bad": -0.5})).valences["bad"])
+    -0.5
     """
 
     valences: pd.Series
@@ -43,6 +55,16 @@ class Lexicon:
 
     @property
     def digest(self) -> str:
+        """First 16 hexadecimal digits of the SHA-256 of valences and mask, for provenance; their order makes no difference.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features.sentiment import Lexicon
+        >>> one, other = pd.Series({"good": 0.5, "bad": -0.5}), pd.Series({"bad": -0.5, "good": 0.5})
+        >>> Lexicon(one).digest == Lexicon(other).digest, len(Lexicon(one).digest)
+        (True, 16)
+        """
         written = self.valences.sort_index().to_csv() + "\n".join(sorted(self.mask))
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
@@ -53,21 +75,26 @@ def read_lexicon(lexicon=None, mask=None):
     Parameters
     ----------
     lexicon, mask : str or Path, optional
-        Default: the files that come with the project, VADER's words and a mask for news of politics and oil.
+        In UTF-8. Default: the files that come with the project, VADER’s words (Hutto and Gilbert 2014; their scale from −4 to 4
+        divided by 4) and a mask for news of politics and oil.
 
     Returns
     -------
     Lexicon
+        Terms and phrases case folded; valences in [−1, 1], up is good.
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     ValueError
         If the lexicon has no rows, a file misses a column or is no CSV, a term is no single word or repeated, or a valence is no
-        number in [-1, 1].
+        number in [−1, 1].
 
     Examples
     --------
-    >>> float(read_lexicon().valences["peace"])
+    >>> from features import read_lexicon
+    >>> float(read_lexicon().valences["peace"])   # VADER rates it 2.5
     0.625
     """
     terms = _read_columns(lexicon or _FOLDER / "vader.csv", ["term", "valence"])

@@ -39,10 +39,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 
 
 def split_sentences(articles):
-    """Split the articles' texts into sentences.
+    """Split the articles’ texts into sentences.
 
-    A paragraph's end is a sentence's end. A full stop after a title or an initial or inside a number is not; after
-    "U.S.", "Inc.", "Sept.", "No." or "p.m." the next word decides.
+    A paragraph’s end is a sentence’s end. A full stop after a title or an initial or inside a number is not; after
+    “U.S.”, “Inc.”, “Sept.”, “No.” or “p.m.” the next word decides.
 
     Parameters
     ----------
@@ -52,10 +52,12 @@ def split_sentences(articles):
     Returns
     -------
     DataFrame, one row per sentence
-        Table SENTENCES, in the order of `articles` and of the text.
+        Table SENTENCES, in the order of `articles` and of the text. An article without text has no rows.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import split_sentences
     >>> article = pd.DataFrame({"article_id": ["a"], "text": ["Mr. Ruiz left at 5 p.m. He was “glad.” So was she."]})
     >>> split_sentences(article).text.tolist()
     ['Mr. Ruiz left at 5 p.m.', 'He was “glad.”', 'So was she.']

@@ -23,8 +23,19 @@ _SENTENCES_AT_ONCE = 2_000
 def fold(text):
     """Text as words are compared: case folded, with a plain apostrophe and a plain hyphen.
 
+    Parameters
+    ----------
+    text : str
+        A word, a phrase or a whole text.
+
+    Returns
+    -------
+    str
+        Folded as Unicode defines it (`str.casefold`), which may change the length: “ß” becomes “ss”.
+
     Examples
     --------
+    >>> from features.text import fold
     >>> fold("L’Été")
     "l'été"
     """
@@ -62,14 +73,30 @@ class Words:
 
     @property
     def per_sentence(self) -> np.ndarray:
-        """Number of words in each sentence."""
-        return np.diff(self.first)
-
-    def without_possessives(self) -> "Words":
-        """The same stream with "caracas's" read as "caracas".
+        """Number of words in each sentence: one integer per sentence, in the order of `sentences`; 0 where it has none.
 
         Examples
         --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> two = pd.DataFrame({"article_id": ["a", "a"], "sentence_no": [0, 1], "text": ["Oil fell.", "Gold!"]})
+        >>> find_words(two).per_sentence.tolist()
+        [2, 1]
+        """
+        return np.diff(self.first)
+
+    def without_possessives(self) -> "Words":
+        """The same stream with “caracas's” read as “caracas”.
+
+        Returns
+        -------
+        Words
+            As many words in the same places; the vocabulary is shorter where a noun stood in it both ways.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
         >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Caracas’s oil, Caracas"]})
         >>> words = find_words(one).without_possessives()
         >>> words.vocabulary[words.term].tolist()
@@ -83,7 +110,26 @@ class Words:
         return replace(self, vocabulary=vocabulary, term=merged.astype(np.int32)[self.term])
 
     def find_terms(self, words) -> np.ndarray:
-        """Numbers in the vocabulary of those of `words` that occur."""
+        """Numbers in the vocabulary of those of `words` that occur.
+
+        Parameters
+        ----------
+        words : iterable of str
+            Case folded, as `fold` does it.
+
+        Returns
+        -------
+        ndarray of int64
+            Ascending, each once; a word that does not occur has none.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Oil and gold."]})
+        >>> find_words(one).find_terms(["oil", "rain", "and"]).tolist()   # and, gold, oil
+        [0, 2]
+        """
         if not len(self.vocabulary):
             return np.empty(0, dtype=np.int64)
         wanted = np.array(sorted(set(words)), dtype=object)
@@ -91,10 +137,22 @@ class Words:
         return places[self.vocabulary[places] == wanted]
 
     def find_phrase(self, phrase) -> np.ndarray:
-        """Positions in the stream where `phrase` (words separated by blanks, case folded) begins within a sentence.
+        """Positions in the stream where a phrase begins within a sentence.
+
+        Parameters
+        ----------
+        phrase : str
+            Words separated by blanks, case folded.
+
+        Returns
+        -------
+        ndarray of int64
+            Ascending, from 0; empty when the phrase does not occur.
 
         Examples
         --------
+        >>> import pandas as pd
+        >>> from features import find_words
         >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Crude oil is oil, crude oil."]})
         >>> find_words(one).find_phrase("crude oil").tolist()
         [0, 4]
@@ -113,19 +171,22 @@ def find_words(sentences):
     """Find the words of every sentence.
 
     Words are case folded; a typographic apostrophe counts as a plain one. No Python loop runs per word: the regular
-    expression's own loop finds them and a dictionary's own look-up numbers them.
+    expression’s own loop finds them and a dictionary’s own look-up numbers them.
 
     Parameters
     ----------
     sentences : DataFrame, one row per sentence
-        Columns `article_id`, `sentence_no`, `text`, as in table SENTENCES; an article's sentences stand together.
+        Columns `article_id`, `sentence_no`, `text`, as in table SENTENCES; an article’s sentences stand together.
 
     Returns
     -------
     Words
+        Acronyms with full stops, words of letters with apostrophes and hyphens inside, and numbers, in the order of the text.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import find_words
     >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["The U.S. won’t sell 1,000 barrels."]})
     >>> words = find_words(one)
     >>> words.vocabulary[words.term].tolist()

@@ -20,7 +20,8 @@ def count_words(words):
     Examples
     --------
     >>> import pandas as pd
-    >>> from features.text import find_words
+    >>> from features import find_words
+    >>> from features.topics import count_words
     >>> two = pd.DataFrame({"article_id": ["a", "b"], "sentence_no": [0, 0], "text": ["oil and oil", "gold"]})
     >>> count_words(find_words(two)).toarray().tolist()   # and, gold, oil
     [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]]

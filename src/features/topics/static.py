@@ -47,6 +47,12 @@ class Topics:
         Tables TOPICS, TOPIC_TERMS, ARTICLE_TOPICS; empty when there were too few articles.
     note : str
         Why there are no topics, or "".
+    vocabulary : ndarray of str, optional
+        The words that count, sorted; missing without topics, as are the next two.
+    inverse_document_frequency : ndarray of float, one entry per word of the vocabulary
+        ln((1 + n) / (1 + df)) + 1; up is rarer.
+    model : sklearn.decomposition.NMF
+        Its `components_` are topics × vocabulary, in the order of the topics.
     """
 
     topics: pd.DataFrame
@@ -65,12 +71,23 @@ class Topics:
         articles : DataFrame, one row per article
             Columns `article_id` and `text`.
         words : Words, optional
-            The stream of the articles' sentences, when it was found before.
+            The stream of the articles’ sentences, when it was found before.
 
         Returns
         -------
         DataFrame, one row per article and topic
-            Table ARTICLE_TOPICS. An article without any word of the fit's vocabulary has no rows.
+            Table ARTICLE_TOPICS. An article without any word of the fit’s vocabulary has no rows.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import fit_topics
+        >>> kinds, extra = ["bank money rates loans", "club match goal fans"], ["rain", "snow", "wind", "heat", "cold", "hail"]
+        >>> texts = [f"{kinds[i % 2]} {extra[i // 2]}" for i in range(12)]
+        >>> fit = fit_topics(pd.DataFrame({"article_id": [f"a{i:02}" for i in range(12)], "text": texts}), n_topics=2)
+        >>> new = pd.DataFrame({"article_id": ["new", "empty"], "text": ["A goal of the club.", "No word of it."]})
+        >>> fit.score_articles(new).groupby("article_id").share.max().round(1).to_dict()
+        {'new': 1.0}
         """
         words = (_find(articles) if words is None else words).without_possessives()
         if self.model is None or self.vocabulary is None or not len(words):
@@ -84,7 +101,7 @@ class Topics:
 
 
 def fit_topics(articles, n_topics=None, *, words=None, seed=0):
-    """Fit topics to the articles' texts.
+    """Fit topics to the articles’ texts.
 
     Parameters
     ----------
@@ -94,7 +111,7 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
         Default: the square root of half the number of articles (Mardia, Kent and Bibby, Multivariate Analysis, 1979, p. 365),
         at least 2 and at most 20.
     words : Words, optional
-        The stream of the articles' sentences, when it was found before.
+        The stream of the articles’ sentences, when it was found before.
     seed : int
         The same seed gives the same topics.
 
@@ -113,13 +130,14 @@ def fit_topics(articles, n_topics=None, *, words=None, seed=0):
     Counted are words of at least three characters that begin with a letter and are no stop words, in at least two articles (five
     when there are over 1,000) and at most half of them, at most 20,000, the most frequent; a possessive counts as its noun.
     A count tf weighs (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), as in scikit-learn with `sublinear_tf`; rows have length 1. The
-    matrix of weights is factorised into W H. The share of topic k in article i is W_ik · Σ_j H_kj, its part of the article's
+    matrix of weights is factorised into W H. The share of topic k in article i is W_ik · Σ_j H_kj, its part of the article’s
     reconstructed weights, divided by the sum over topics: W alone is known only up to a factor per topic.
 
     Examples
     --------
-    >>> kinds = ["bank money rates loans", "club match goal fans"]
-    >>> extra = ["rain", "snow", "wind", "heat", "cold", "hail"]
+    >>> import pandas as pd
+    >>> from features import fit_topics
+    >>> kinds, extra = ["bank money rates loans", "club match goal fans"], ["rain", "snow", "wind", "heat", "cold", "hail"]
     >>> texts = [f"{kinds[i % 2]} {extra[i // 2]}" for i in range(12)]
     >>> fit = fit_topics(pd.DataFrame({"article_id": [f"a{i:02}" for i in range(12)], "text": texts}), n_topics=2)
     >>> fit.topics.n_articles.tolist(), bool(fit.shares.groupby("article_id").share.max().min() > 0.9)
@@ -192,7 +210,8 @@ def _fit(counts, vocabulary, words, n_topics, seed):
         warnings.simplefilter("ignore", ConvergenceWarning)
         loads = model.fit_transform(_weigh(counts, idf))
     shares = _share(loads, model.components_)
-    order = np.argsort(-shares.sum(axis=0), kind="stable")
+    # Rounded, so that the last bits of another processor do not decide which of two equal topics comes first.
+    order = np.argsort(-shares.mean(axis=0).round(6), kind="stable")
     model.components_ = model.components_[order]
     shares = _share_table(shares[:, order], np.sort(words.article_ids))
     weights = _as_shares(model.components_)

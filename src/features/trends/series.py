@@ -21,8 +21,20 @@ def middle_span(published):
     A corpus of ten thousand articles may hold one that is dated ten years before all others; an axis that reaches to it shows
     nothing else. Below 200 articles nothing is left out.
 
+    Parameters
+    ----------
+    published : Series of datetime
+        Moments of articles, in UTC where no zone is given; missing ones are left out.
+
+    Returns
+    -------
+    first, last : Timestamp or None
+        In UTC, without zone. Both None when no moment is known.
+
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features.trends import middle_span
     >>> days = pd.date_range("2020-01-01", periods=399, freq="D", tz="UTC").insert(0, pd.Timestamp("1999-01-01", tz="UTC"))
     >>> [str(moment.date()) for moment in middle_span(pd.Series(days))]   # two of 400 may go at either end
     ['2020-01-02', '2021-01-31']
@@ -38,9 +50,23 @@ def choose_period(published, *, fewest=10):
     """The finest period of day, week, month, quarter and year whose median holds `fewest` articles, over at most 60 periods of the
     core that `middle_span` gives.
 
+    Parameters
+    ----------
+    published : Series of datetime
+        Moments of articles, in UTC where no zone is given; missing ones are left out.
+    fewest : int
+        Articles that the median period must hold; periods without any article do not count.
+
+    Returns
+    -------
+    {"day", "week", "month", "quarter", "year"}
+        “year” also when none of them does, or no moment is known.
+
     Examples
     --------
-    >>> choose_period(pd.Series(pd.date_range("2024-01-01", periods=300, freq="D", tz="UTC")))
+    >>> import pandas as pd
+    >>> from features import choose_period
+    >>> choose_period(pd.Series(pd.date_range("2024-01-01", periods=300, freq="D", tz="UTC")))   # a week holds seven
     'month'
     """
     first, last = middle_span(published)
@@ -73,9 +99,9 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     Returns
     -------
     DataFrame, one row per group and period that has articles
-        Table SERIES. The interval is Student's over the articles, as if they were independent: reprints and outlets are not
-        yet paid for, so it is too narrow where one report was printed often. `state` is "thin" below five articles, and
-        "unfinished" where the dates of `features`, with or without a value, cover less than nine tenths of the period.
+        Table SERIES, in the unit of `value`. The interval is Student’s over the articles, as if they were independent: reprints
+        and outlets are not yet paid for, so it is too narrow where one report was printed often. `state` is “thin” below five
+        articles, and “unfinished” where the dates of `features`, with or without a value, cover less than nine tenths of the period.
 
     Raises
     ------
@@ -84,6 +110,8 @@ def summarise_series(features, value, *, by=None, period="quarter"):
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import summarise_series
     >>> some = pd.DataFrame({"published": pd.to_datetime(["2024-01-05", "2024-02-05", "2024-05-05"], utc=True),
     ...                      "outlet": ["A", "B", "A"], "tone": [0.1, 0.3, 0.5]})
     >>> summarise_series(some, "tone")[["estimate", "n_articles", "n_outlets", "state"]].values.tolist()
@@ -121,10 +149,17 @@ def summarise_groups(features, value, *, by="outlet"):
     Returns
     -------
     DataFrame, one row per group
-        Table GROUPS; the interval as in `summarise_series`.
+        Table GROUPS, in the unit of `value`; the interval as in `summarise_series`.
+
+    Raises
+    ------
+    ValueError
+        If a column is unknown.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from features import summarise_groups
     >>> some = pd.DataFrame({"outlet": ["A", "B", "A"], "tone": [0.1, 0.3, 0.5]})
     >>> summarise_groups(some, "tone")[["group", "estimate", "n_articles"]].values.tolist()
     [['A', 0.3, 2], ['B', 0.3, 1]]
@@ -158,7 +193,33 @@ def _refuse_missing(features, names, value):
 
 
 def periods_of(published, period):
-    """The period that each moment lies in, in UTC, as a pandas period."""
+    """The period that each moment lies in, in UTC, as a pandas period.
+
+    Parameters
+    ----------
+    published : Series of datetime
+        Moments, in UTC where no zone is given; may be missing.
+    period : {"day", "week", "month", "quarter", "year"}
+        Weeks begin on Monday.
+
+    Returns
+    -------
+    Series of Period
+        One entry per moment; missing where the moment is.
+
+    Raises
+    ------
+    KeyError
+        If the period is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features.trends import periods_of
+    >>> evening = pd.Series(pd.to_datetime(["2023-12-31T23:30:00-05:00"]))   # in UTC it is already 04:30
+    >>> periods_of(evening, "year").astype(str).tolist()
+    ['2024']
+    """
     return _in_utc(published).dt.to_period(PERIODS[period])
 
 

@@ -76,7 +76,7 @@ def read_provenance(folder):
     if not path.exists():
         raise FileNotFoundError(
             f"there is no {path.name} in {folder}: build the tables first, with "
-            "python -m features build ARTICLES --out FOLDER"
+            "python -m features build ARTICLES --out FOLDER; make report does it for the sample"
         )
     return json.loads(path.read_text(encoding="utf-8"))
 

@@ -143,8 +143,8 @@ def _steps(names, progress):
     with tqdm(total=len(names), unit="step", delay=2, disable=not progress) as bar:
 
         def step(name):
+            bar.update(names.index(name) - bar.n)
             bar.set_description(name, refresh=False)
-            bar.update(int(bar.n < len(names)) if name != names[0] else 0)
 
         yield step
         bar.update(len(names) - bar.n)

@@ -106,11 +106,11 @@ def answer_tone(series, article_sentiment, period):
         return Answer(
             "No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare."
         )
-    sure = article_sentiment["score_low"].notna()
-    unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum() / max(sure.sum(), 1)
+    n_intervals = article_sentiment["score_low"].notna().sum()
+    n_unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
     overall = (
         f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and of the "
-        f"{sure.sum():,} with an interval of their own {unsure:.0%} include zero."
+        f"{n_intervals:,} with an interval of their own {n_unsure / max(n_intervals, 1):.0%} include zero."
     )
     whole = series[series["state"] == "complete"]
     if len(whole) < 2:

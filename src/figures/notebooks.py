@@ -10,63 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-import nh3
-from jinja2 import Environment, PackageLoader
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbconvert.preprocessors.execute import CellExecutionError
 from traitlets.config import Config
 
+from figures.pages import fill_template, sanitise
+
 SECONDS_PER_CELL = 600
-# What a page made of a notebook may hold. Everything else (scripts, styles, frames, forms, event handlers) is dropped, wherever it
-# came from: a headline, a Markdown cell, or an output.
-_TAGS = {
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "dd",
-    "del",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "img",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-}
-_ATTRIBUTES = {
-    "*": {"class", "id", "title"},
-    "a": {"href"},
-    "img": {"src", "alt"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-}
 _SHOWN = ("text/html", "image/png", "text/plain")
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "MATPLOTLIBRC": os.devnull}
-# Always: select_autoescape would look at the ending, and ".j2" is none of those that it escapes.
-_pages = Environment(loader=PackageLoader("figures"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 class NotebookError(RuntimeError):
@@ -163,51 +117,11 @@ def write_page(path, out, *, with_code, siblings=(), notes=()):
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
-    page = _pages.get_template("notebook.html.j2").render(
-        title=read_question(notebook), body=sanitise(body), siblings=siblings, notes=notes, style=page_style()
+    page = fill_template(
+        "notebook.html.j2", title=read_question(notebook), body=sanitise(body), siblings=siblings, notes=notes
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8")
-
-
-def sanitise(body):
-    """HTML without anything that runs or loads.
-
-    Parameters
-    ----------
-    body : str
-        HTML from anywhere, well-formed or not.
-
-    Returns
-    -------
-    str
-        Only tags and attributes of a fixed list; pictures only when they stand in the text itself.
-
-    Examples
-    --------
-    >>> from figures.notebooks import sanitise
-    >>> sanitise('<p onclick="x()">a<script>b</script><img src="https://c/d.png" alt="e"></p>')
-    '<p>a<img alt="e"></p>'
-    """
-    return nh3.clean(
-        body,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "data"},
-        attribute_filter=_allowed_address,
-        link_rel="noopener noreferrer",
-    )
-
-
-def page_style():
-    """The style sheet of all pages.
-
-    Returns
-    -------
-    str
-        CSS.
-    """
-    return (Path(__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
 
 
 def read_question(notebook):
@@ -232,18 +146,6 @@ def read_question(notebook):
     """
     first = notebook.cells[0].source.splitlines()[0] if notebook.cells else ""
     return re.sub(r"^#+\s*", "", first)
-
-
-def _allowed_address(tag, attribute, value):
-    if attribute == "src":
-        return value if re.match(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+$", value) else None
-    if attribute == "href":
-        return (
-            value
-            if re.match(r"(https?:|mailto:|#|\.{0,2}/?[\w./%-]+$)", value) and not value.startswith("data:")
-            else None
-        )
-    return value
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from figures.labels import count
-from figures.notebooks import Executed, NotebookError, _pages, execute_notebook, page_style, write_page
+from figures.notebooks import Executed, NotebookError, execute_notebook, write_page
+from figures.pages import fill_template
 from figures.publishing import read_provenance
 
 
@@ -90,7 +91,8 @@ def _figures(reports):
 def _index(chapters, problems, provenance, reports):
     corpus, counts = provenance["corpus"], provenance["counts"]
     span = f"{corpus['first']} to {corpus['last']}" if corpus["first"] else "no dates"
-    return _pages.get_template("index.html.j2").render(
+    return fill_template(
+        "index.html.j2",
         title="What the coverage says, and how surely",
         lead="Every figure of this report with its question, its numbers and where they come from. Made by Tidings.",
         passport=[
@@ -114,7 +116,6 @@ def _index(chapters, problems, provenance, reports):
             for executed, names in chapters
         ],
         provenance=_provenance(provenance),
-        style=page_style(),
     )
 
 

@@ -4,32 +4,39 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import speed
+from benchmarks import sentences, speed
 from benchmarks.corpus import PROJECT
-from benchmarks.measuring import format_table, write_rows
+from benchmarks.measuring import format_table, read_rows, write_rows
 
-BENCHMARKS = {"speed": speed}
+BENCHMARKS = {"speed": speed, "sentences": sentences}
 DONE, WRONG_ARGUMENTS = 0, 2
 
 
 def main(arguments=None) -> int:
     """Run one benchmark, print its table, write its JSON, and return an exit code."""
     options = _parser().parse_args(arguments)
+    module = BENCHMARKS[options.name]
     try:
-        rows = BENCHMARKS[options.name].measure(options)
+        rows = read_rows(options.name, options.out) if options.redraw else module.measure(options)
     except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError) as problem:
         print(f"benchmarks: {problem}", file=sys.stderr)
         return WRONG_ARGUMENTS
     print(f"\n{format_table(rows)}\n")
-    path = write_rows(rows, options.name, options.out).resolve()
-    print(f"written    {path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
+    written = [] if options.redraw else [write_rows(rows, options.name, options.out)]
+    for path in [*written, *module.draw(rows, options.out)]:
+        print(f"written    {_shown(path)}")
     return DONE
+
+
+def _shown(path):
+    path = path.resolve()
+    return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
 
 
 def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Measure Tidings beside its peers, and write reports/benchmarks/NAME.json.",
+        description="Measure Tidings beside its peers, and write reports/benchmarks/NAME.json and figures.",
         epilog="python -m benchmarks NAME --help says more. Exit codes: 0 measured, 2 wrong arguments.",
     )
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME", title="benchmarks")
@@ -46,7 +53,10 @@ def _parser():
             type=Path,
             default=PROJECT / "reports" / "benchmarks",
             metavar="DIR",
-            help=f"folder for {name}.json (default: reports/benchmarks)",
+            help=f"folder for {name}.json and figures (default: reports/benchmarks)",
+        )
+        command.add_argument(
+            "--redraw", action="store_true", help=f"measure nothing: draw the figures of {name}.json again"
         )
     return parser
 

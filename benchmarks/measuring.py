@@ -3,9 +3,7 @@
 import gc
 import json
 import math
-import multiprocessing
 import os
-import re
 import statistics
 import time
 from contextlib import contextmanager
@@ -104,45 +102,6 @@ def _time_once(function):
     return taken
 
 
-def measure_peak_memory(function, *arguments):
-    """Most memory that a call holds in a process of its own, interpreter and imports included.
-
-    Parameters
-    ----------
-    function : function
-        Importable by its name.
-    *arguments
-        What can be pickled.
-
-    Returns
-    -------
-    int or None
-        Bytes of resident memory; None where the system does not say. It is read from Linux's `/proc`, because
-        `getrusage` reports the parent's memory when that was larger.
-    """
-    if not Path("/proc/self/status").exists():
-        return None
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    fresh = multiprocessing.get_context("spawn")
-    process = fresh.Process(target=_send_peak, args=(theirs, function, arguments))
-    process.start()
-    theirs.close()
-    try:
-        return ours.recv()
-    except EOFError:
-        raise RuntimeError(
-            f"{function.__name__} failed while its memory was measured; its error stands above"
-        ) from None
-    finally:
-        process.join()
-
-
-def _send_peak(connection, function, arguments):
-    function(*arguments)
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    connection.send(int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024)
-
-
 def round_digits(number):
     """Round to the digits that a measurement has.
 
@@ -182,10 +141,14 @@ def make_row(system, measure, value, unit, n, seconds):
     return dict(zip(COLUMNS, cells, strict=True))
 
 
-def make_rate_rows(system, measure, seconds, n, what, n_bytes):
-    """Two rows: articles or sentences a second, as `what` says, and megabytes of UTF-8 a second."""
+def make_rate_rows(system, measure, seconds, amounts, n_bytes):
+    """Rows of articles or sentences a second, one for each of `amounts` (what → how many), and of MB of UTF-8 a second."""
+    n = next(iter(amounts.values()))
     return [
-        make_row(system, measure, n / seconds, f"{what}/s", n, seconds),
+        *(
+            make_row(system, measure, number / seconds, f"{what}/s", number, seconds)
+            for what, number in amounts.items()
+        ),
         make_row(system, measure, n_bytes / MEGABYTE / seconds, "MB/s", n, seconds),
     ]
 
@@ -251,3 +214,8 @@ def write_rows(rows, name, folder):
     unfinished = path.with_name(path.name + ".tmp")
     unfinished.write_text(text, encoding="utf-8")
     return unfinished.replace(path)
+
+
+def read_rows(name, folder):
+    """The rows that `write_rows` wrote."""
+    return json.loads((Path(folder) / f"{name}.json").read_text(encoding="utf-8"))

@@ -5,11 +5,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from features import tables
-from features.build import build
-from features.reading import READERS, name_reason
-from features.reading.files import find_files
-
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLE = PROJECT / "data" / "sample" / "articles"
 SAMPLE_NOTE = (
@@ -49,11 +44,14 @@ def main(arguments=None) -> int:
         If a table does not hold to its schema: a mistake in the program, not in the arguments.
     """
     options = _parser().parse_args(arguments)
+    # Here and in the commands: --help and a wrong argument should not wait for pandas and Numba.
+    from features import tables
+
     try:
         return options.run(options)
     except tables.TableError:
         raise
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, ImportError, RuntimeError) as problem:
         print(f"tidings: {problem}", file=sys.stderr)
         return WRONG_ARGUMENTS
 
@@ -78,10 +76,12 @@ def _parser():
 def _add_build(commands):
     command = commands.add_parser(
         "build",
-        help="read articles and write one Parquet file per table",
+        help="read articles and write the tables as Parquet",
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=f"Read every {', '.join(READERS)} file\nunder PATH, plain or .gz, and write the tables to DIR.",
+        description="Read every file of articles under PATH (text, JSON Lines, CSV, Parquet; plain or .gz) and write the tables\n"
+        "to DIR, one folder of Parquet files each. What an earlier build left in DIR/shards is taken up: unchanged input is\n"
+        "not worked on again, and a build that was ended goes on.",
     )
     _add_articles(command)
     command.add_argument("--out", required=True, type=_path, metavar="DIR", help="folder for the tables")
@@ -135,6 +135,20 @@ def _add_articles(command):
     command.add_argument(
         "--mask", type=_path, metavar="CSV", help="words without feeling instead of the built-in ones: column phrase"
     )
+    command.add_argument(
+        "--refit", action="store_true", help="fit topics anew even if the corpus has grown by less than a twentieth"
+    )
+    command.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes on this machine (default: one per core, one for small input)",
+    )
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="work on a Dask cluster: tcp://HOST:8786 joins one, local:2 starts one of two processes (extra: cluster)",
+    )
     command.add_argument("--strict", action="store_true", help="exit with 3 when any piece is rejected")
     command.add_argument("--quiet", action="store_true", help="no progress bars")
 
@@ -173,6 +187,7 @@ def _report(options) -> int:
 
 
 def _verify(options) -> int:
+    from features.build import build
     from figures.reports import make_report
     from figures.verification import compare_reports
 
@@ -187,6 +202,8 @@ def _verify(options) -> int:
 
 
 def _dictionary(options) -> int:
+    from features import tables
+
     text = options.out.read_text(encoding="utf-8")
     begin, end = "<!-- dictionary begins -->", "<!-- dictionary ends -->"
     if begin not in text or end not in text:
@@ -200,6 +217,9 @@ def _dictionary(options) -> int:
 
 
 def _build_tables(options, out):
+    from features.build import build
+    from features.reading.files import find_files
+
     note = SAMPLE_NOTE if _is_sample(options.paths) else ""
     record = build(
         options.paths,
@@ -210,6 +230,9 @@ def _build_tables(options, out):
         mask=options.mask,
         note=note,
         progress=not options.quiet,
+        workers=options.workers,
+        cluster=options.cluster,
+        refit=options.refit,
     )
     counts = record["counts"]
     _, passed_over = find_files(options.paths)
@@ -228,6 +251,9 @@ def _build_tables(options, out):
 
 
 def _print_reasons(out, most=5):
+    from features import tables
+    from features.reading import name_reason
+
     rejected = tables.read(out / "rejected.parquet", tables.REJECTED)
     kinds = rejected["reason"].map(name_reason)
     for reason, number in kinds.value_counts().head(most).items():
@@ -242,6 +268,8 @@ def _is_sample(paths):
 
 
 def _exit_code(record, options) -> int:
+    from features.reading import READERS
+
     if not record["counts"]["articles"]:
         print(
             f"tidings: no article could be read; Tidings looks for {', '.join(READERS)}, plain or .gz", file=sys.stderr

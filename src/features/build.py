@@ -2,23 +2,55 @@
 
 import hashlib
 import json
+import os
+from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 from tqdm import tqdm
 
 from features import tables
-from features.reading import read_articles
-from features.sentiment import find_scored_words, read_lexicon, score_sentences, summarise_articles
-from features.text import find_words, split_sentences
-from features.topics import fit_topics
-from features.wide import join_features
+from features.reading import SeenFiles, split_articles
+from features.sentiment import read_lexicon
+from features.streaming import (
+    OF_ARTICLES,
+    OF_TOPICS,
+    Store,
+    file_of,
+    fit_corpus,
+    open_workers,
+    publish,
+    read_corpus,
+    score_corpus,
+)
+from features.topics import tabulate_terms, tabulate_topics
+
+# Below so many bytes of text, which is about what one partition holds, another process would have nothing to do.
+_WORTH_PROCESSES = 16 * 2**20
+# What compressed files of news grow to.
+_EXPANSION = 3
+_SEEN = "seen.json"
 
 
-def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_after=None, note="", progress=False):
-    """Read articles and write every table.
+def build(
+    paths,
+    out,
+    *,
+    n_topics=None,
+    seed=0,
+    lexicon=None,
+    mask=None,
+    not_after=None,
+    note="",
+    progress=False,
+    workers=None,
+    cluster=None,
+    refit=False,
+):
+    """Read articles and write every table, partition by partition; what an earlier build made of the same input is not made again.
 
     Parameters
     ----------
@@ -38,18 +70,33 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
         What every reader of the report must know of this corpus.
     progress : bool
         Show progress bars.
+    workers : int, optional
+        Processes on this machine; default: one per core, or none where the input is small.
+    cluster : str, optional
+        A Dask cluster instead, as in `features.streaming.open_workers`: `"tcp://HOST:8786"` or `"local:2"`. The bytes written are
+        the same.
+    refit : bool
+        Fit topics anew even if the corpus has hardly changed, as in `features.streaming.fit_corpus`.
 
     Returns
     -------
     dict
         What is written to `build.json`: the version (`tidings`), `parameters`, digest and extent of the `corpus`, rows per table
-        (`counts`, by the table’s name in lower case), `notes`. It is written last, and an earlier one is removed first, so that it
-        never describes other tables than those beside it.
+        (`counts`, by the table’s name in lower case), on how many articles the `topics` were fitted, `notes`. It is written last, and
+        an earlier one is removed before the tables change, so that it never describes other tables than those beside it.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If an argument is wrong; `out` may not lie inside `paths`, or its tables would be read as articles next time.
+    RuntimeError
+        If a worker process was ended from outside; what was finished is kept for the next build.
+
+    Notes
+    -----
+    Memory is set by a partition of some 2,000 articles and the number of workers; each further million of articles takes some 20 MB.
+    `out` holds one folder of Parquet files per table, and under `shards` what the next build can take up. Ended at any instant, the
+    next build does what is missing and writes the same bytes.
 
     Examples
     --------
@@ -62,50 +109,72 @@ def build(paths, out, *, n_topics=None, seed=0, lexicon=None, mask=None, not_aft
     >>> record["counts"]["articles"], record["counts"]["word_sentiment"]
     (1, 1)
     """
-    paths = [paths] if isinstance(paths, str | Path) else list(paths)
-    _refuse_output_among_input(paths, Path(out))
+    paths, out = [paths] if isinstance(paths, str | Path) else list(paths), Path(out)
+    _refuse_output_among_input(paths, out)
+    if n_topics is not None and n_topics < 2:
+        raise ValueError(f"n_topics must lie between 2 and the number of different articles, got {n_topics}")
     words_of_feeling = read_lexicon(lexicon, mask)
-    articles, rejected = read_articles(paths, not_after=not_after, progress=progress)
-    with _steps(["sentences", "words", "sentiment", "topics", "features", "writing"], progress) as step:
-        step("sentences")
-        sentences = split_sentences(articles)
-        step("words")
-        words = find_words(sentences)
-        step("sentiment")
-        scored_words = find_scored_words(words, words_of_feeling)
-        sentence_sentiment = score_sentences(sentences, words=words, scored_words=scored_words)
-        article_sentiment = summarise_articles(sentence_sentiment)
-        step("topics")
-        topics = fit_topics(articles, n_topics, words=words, seed=seed)
-        step("features")
-        features = join_features(article_sentiment, sentence_sentiment, topics.shares, articles["article_id"])
-        step("writing")
-        (Path(out) / "build.json").unlink(missing_ok=True)
-        written = {
-            "ARTICLES": articles,
-            "REJECTED": rejected,
-            "SENTENCES": sentences,
-            "WORD_SENTIMENT": scored_words,
-            "SENTENCE_SENTIMENT": sentence_sentiment,
-            "ARTICLE_SENTIMENT": article_sentiment,
-            "TOPICS": topics.topics,
-            "TOPIC_TERMS": topics.terms,
-            "ARTICLE_TOPICS": topics.shares,
-            "FEATURES": features,
-        }
-        for name, table in written.items():
-            schema = tables.TABLES.get(name) or tables.features_table(len(topics.topics))
-            tables.write(table, schema, Path(out) / f"{name.lower()}.parquet")
+    latest = not_after or datetime.now(UTC) + timedelta(days=1)
+    store = Store(out / "shards")
+    seen = SeenFiles(_read_json(store.folder / _SEEN))
+    partitions = split_articles(paths, not_after=latest, seen=seen)
+    workers = 1 if workers is None and _count_bytes(partitions.sources) < _WORTH_PROCESSES else workers
+    with open_workers(workers, cluster) as pool, _bar(progress) as bar:
+        corpus = []
+        for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest):
+            corpus.append(shard)
+            bar.update(len(shard.identities))
+        bar.set_description("fitting topics", refresh=False)
+        fit, topics, n_fitted = fit_corpus(store, corpus, n_topics=n_topics, seed=seed, refit=refit)
+        bar.set_description("scoring topics", refresh=False)
+        scored = list(score_corpus(store, corpus, pool, fit, topics))
     record = {
         "tidings": version("tidings"),
         "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
         | ({"not_after": not_after.isoformat()} if not_after else {}),
-        "corpus": _describe(articles),
-        "counts": {name.lower(): len(table) for name, table in written.items()},
-        "notes": ([note] if note else []) + _notes(articles, topics),
+        "corpus": _describe(corpus),
+        "topics": {"fitted_on": n_fitted},
     }
-    (Path(out) / "build.json").write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    record["counts"] = _publish(out, store, corpus, scored, topics)
+    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted)
+    kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
+    store.keep_only([fit, *kept, *(address for address, _ in scored)])
+    # What a day has decided is read again on another day.
+    lasting = not_after is not None or not any(shard.facts["depends_on_today"] for shard in corpus)
+    _write_json(store.folder / _SEEN, seen.entries if lasting else {})
+    _write_json(out / "build.json", record)
     return record
+
+
+def _publish(out, store, corpus, scored, topics):
+    """Put every table in its place, and return how many rows each has."""
+    (out / "build.json").unlink(missing_ok=True)
+    for name in OF_ARTICLES:
+        publish([store.path(shard.address, file_of(name)) for shard in corpus], out / file_of(name))
+    for name in OF_TOPICS:
+        publish([store.path(address, file_of(name)) for address, _ in scored], out / file_of(name))
+    sums = [facts for _, facts in scored]
+    described, terms = _tabulate(topics, sums)
+    tables.write(described, tables.TOPICS, out / "topics.parquet")
+    tables.write(terms, tables.TOPIC_TERMS, out / "topic_terms.parquet")
+    counts = Counter(topics=len(described), topic_terms=len(terms))
+    for facts in [*(shard.facts for shard in corpus), *sums]:
+        counts.update({name.lower(): n_rows for name, n_rows in facts["counts"].items()})
+    return dict(sorted(counts.items()))
+
+
+def _tabulate(topics, sums):
+    """The tables of topics and of their terms, of sums over the shards."""
+    if not len(topics.components):
+        return tables.empty(tables.TOPICS), tables.empty(tables.TOPIC_TERMS)
+    share, largest = (
+        np.sum([facts[name] for facts in sums if facts["n_with_shares"]], axis=0) for name in ("sums", "n_largest")
+    )
+    n_articles = sum(facts["n_with_shares"] for facts in sums)
+    return (
+        tabulate_topics(topics.components, topics.vocabulary, share, largest, n_articles),
+        tabulate_terms(topics.components, topics.vocabulary),
+    )
 
 
 def _refuse_output_among_input(paths, out):
@@ -117,34 +186,60 @@ def _refuse_output_among_input(paths, out):
             )
 
 
-def _describe(articles):
-    dated = articles["published"].dropna()
+def _count_bytes(sources):
+    """About how much text there is, from the sizes of the files."""
+    return sum(
+        source.path.stat().st_size * (_EXPANSION if source.path.suffix in (".gz", ".parquet") else 1)
+        for source in sources
+        if source.path.is_file()
+    )
+
+
+def _describe(corpus):
+    identities = np.sort(np.concatenate([shard.identities for shard in corpus]))
+    digest = hashlib.sha256()
+    # As text, one identity a line, in portions: a million of them are 17 MB.
+    for begin in range(0, len(identities), 100_000):
+        portion = identities[begin : begin + 100_000].astype(">u8").tobytes().hex()
+        lines = "\n".join(portion[place : place + 16] for place in range(0, len(portion), 16))
+        digest.update(("\n" if begin else "").encode() + lines.encode())
+    facts = [shard.facts for shard in corpus]
+    days = [day[:10] for fact in facts for day in (fact["first"], fact["last"]) if day]
     return {
-        "digest": hashlib.sha256("\n".join(sorted(articles["article_id"])).encode()).hexdigest()[:16],
-        "articles": len(articles),
-        "outlets": int(articles["outlet"].nunique()),
-        "first": _day(dated.min()),
-        "last": _day(dated.max()),
+        "digest": digest.hexdigest()[:16],
+        "articles": len(identities),
+        "outlets": len(set().union(*(fact["outlets"] for fact in facts))),
+        "first": min(days, default=None),
+        "last": max(days, default=None),
     }
 
 
-def _day(moment):
-    return None if pd.isna(moment) else moment.strftime("%Y-%m-%d")
-
-
-def _notes(articles, topics):
-    n_undated = int(articles["published"].isna().sum())
+def _notes(corpus, topics, n_fitted):
+    n_undated = sum(shard.facts["n_undated"] for shard in corpus)
+    n_articles = sum(len(shard.identities) for shard in corpus)
     notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
+    if n_fitted != n_articles:
+        notes.append(
+            f"the topics are those of an earlier build of {n_fitted:,} articles; --refit fits them to all {n_articles:,}"
+        )
     return notes + ([topics.note] if topics.note else [])
 
 
+def _read_json(path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _write_json(path, content):
+    """Whole or not at all."""
+    unfinished = path.with_name(path.name + ".tmp")
+    unfinished.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(unfinished, path)
+
+
 @contextmanager
-def _steps(names, progress):
-    with tqdm(total=len(names), unit="step", delay=2, disable=not progress) as bar:
-
-        def step(name):
-            bar.update(names.index(name) - bar.n)
-            bar.set_description(name, refresh=False)
-
-        yield step
-        bar.update(len(names) - bar.n)
+def _bar(progress):
+    with tqdm(desc="articles", unit="article", unit_scale=True, delay=2, disable=not progress) as bar:
+        yield bar

@@ -218,7 +218,7 @@ class TopicFeatures(_ArticleTransformer):
         >>> TopicFeatures().fit(["rain", "snow"])
         Traceback (most recent call last):
         ...
-        ValueError: topics need at least 10 articles that differ in words which at least two of them use; here 0 of 2 do
+        ValueError: topics need at least 10 articles that differ in words which at least two of them use; here are 2
         """
         topics = fit_topics(_articles(X), self.n_topics, seed=self.seed)
         if topics.note:

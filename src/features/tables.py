@@ -7,6 +7,7 @@ passes it has exactly these columns, and whatever does not is refused with the o
 import os
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -130,7 +131,8 @@ SENTENCE_SENTIMENT = _table(
     _SENTENCE,
     _score(
         "score",
-        "mean over its scored words of their valences, times −0.74 after a negation; up is good; missing when no word was scored",
+        "mean over its scored words of their valences, changed in size by words of degree, times −0.74 after a negation; up is good; "
+        "missing when no word was scored",
     ),
     _count("n_words", "words in the sentence"),
     _count("n_scored_words", "words that the lexicon knows and the mask does not cover"),
@@ -145,11 +147,16 @@ WORD_SENTIMENT = _table(
     _column("word_no", pa.int32(), "position in the sentence, from 0", low=0),
     _column("word", pa.string(), "the word, case folded"),
     _score("valence", "what the lexicon says of it, up is good", optional=False),
+    _score(
+        "degree",
+        "what words of degree up to three words before it add to the size of the valence; up is stronger",
+        optional=False,
+    ),
     _column("negated", pa.bool_(), "whether a negation before it turned its sign"),
     _score(
         "contribution",
-        "its part of the sentence's score: the valence (times −0.74 when negated) divided by the number of scored words; the "
-        "parts of a sentence add up to the score",
+        "its part of the sentence's score: the valence, its size changed by the degree but kept in [0, 1] (times −0.74 when "
+        "negated), divided by the number of scored words; the parts of a sentence add up to the score",
         optional=False,
     ),
 )
@@ -439,8 +446,70 @@ def write(table, schema, path):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".tmp")
-    pq.write_table(_checked(table, schema), unfinished, compression="zstd")
+    unfinished.write_bytes(to_bytes(table, schema))
     os.replace(unfinished, path)
+
+
+def to_bytes(table, schema):
+    """Check `table` and give the Parquet file of it; the schema’s notes travel inside.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per what the schema says.
+    schema : pyarrow.Schema
+        One of this module.
+
+    Returns
+    -------
+    bytes
+        The same for the same table.
+
+    Raises
+    ------
+    TableError
+        If the table does not hold to its schema, as `check` says.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> tables.to_bytes(tables.empty(tables.TOPICS), tables.TOPICS)[:4]
+    b'PAR1'
+    """
+    # A dictionary of texts, each of which occurs once, would be longer than the texts.
+    words = [field.name for field in schema if field.name != "text"]
+    written = pa.BufferOutputStream()
+    pq.write_table(_checked(table, schema), written, compression="zstd", use_dictionary=words)
+    return written.getvalue().to_pybytes()
+
+
+def from_bytes(content, schema=None):
+    """Read a table from the bytes of a Parquet file and check it.
+
+    Parameters
+    ----------
+    content : bytes
+        As `to_bytes` gives them.
+    schema : pyarrow.Schema, optional
+        Default: the notes that they carry.
+
+    Returns
+    -------
+    DataFrame
+        As `read` gives it.
+
+    Raises
+    ------
+    TableError
+        As `read` does.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> len(tables.from_bytes(tables.to_bytes(tables.empty(tables.TOPICS), tables.TOPICS)))
+    0
+    """
+    return _read(pa.BufferReader(content), "the file", schema)
 
 
 def read(path, schema=None):
@@ -449,7 +518,8 @@ def read(path, schema=None):
     Parameters
     ----------
     path : str or Path
-        A Parquet file that `write` wrote.
+        A Parquet file that `write` wrote, or a folder of such files of one table, as `build` makes it: its rows stand file by
+        file, in the order of their names.
     schema : pyarrow.Schema, optional
         Default: the notes that the file carries.
 
@@ -475,16 +545,20 @@ def read(path, schema=None):
     ...     list(tables.read(Path(folder, "topics.parquet")))
     ['topic_no', 'label', 'share', 'n_articles']
     """
+    return _read(path, Path(path).name, schema)
+
+
+def _read(source, name, schema):
     try:
-        stored = pq.read_table(path)
+        stored = pq.read_table(source)
     except FileNotFoundError:
         raise
     except (pa.ArrowInvalid, OSError) as error:
-        raise TableError(f"{Path(path).name} is no Parquet file, or a damaged one: {error}") from error
+        raise TableError(f"{name} is no Parquet file, or a damaged one: {error}") from error
     schema = _in_seconds(stored.schema) if schema is None else schema
     if b"table" not in (schema.metadata or {}):
         raise TableError(
-            f"{Path(path).name} carries no notes of a Tidings table; give its schema, as in read(path, tables.ARTICLES)"
+            f"{name} carries no notes of a Tidings table; give its schema, as in read(path, tables.ARTICLES)"
         )
     return check(stored.to_pandas(), schema)
 
@@ -561,12 +635,35 @@ def _refuse_nulls_and_outsiders(checked, field, schema, problem):
 
 def _refuse_repeated_keys(checked, schema, problem):
     key = key_of(schema)
+    if _ascends(checked, key):
+        return
     keys = checked.select(key).to_pandas()
     repeated = keys.duplicated()
     if repeated.any():
         raise TableError(
             f"{problem}the key {keys[repeated].iloc[0].to_dict()} is repeated ({int(repeated.sum())} such rows)"
         )
+
+
+def _ascends(checked, key):
+    """Whether rows of one article (or topic) stand together and the rest of the key ascends among them: then none is repeated.
+
+    The quick way for what this project makes; whatever it does not see is looked at row by row.
+    """
+    if len(key) < 2 or len(checked) < 2 or any(checked[name].null_count for name in key):
+        return False
+    first, *rest = (checked[name].combine_chunks() for name in key)
+    if any(not pa.types.is_integer(column.type) for column in rest):
+        return False
+    starts = pc.not_equal(first[1:], first[:-1]).to_numpy(zero_copy_only=False)
+    if len(pc.unique(first)) != np.count_nonzero(starts) + 1:
+        return False
+    ascends, equal = starts, ~starts
+    for column in rest:
+        values = column.to_numpy()
+        ascends = ascends | (equal & (values[1:] > values[:-1]))
+        equal = equal & (values[1:] == values[:-1])
+    return bool(ascends.all())
 
 
 def _row(checked, schema, mask):

@@ -1,5 +1,6 @@
 """All features of an article in one numeric row, for scikit-learn."""
 
+import numpy as np
 import pandas as pd
 
 from features import tables
@@ -55,3 +56,33 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     )
     table = table.fillna({"n_words": 0, "n_sentences": 0}).astype({"n_words": "int32", "n_sentences": "int32"})
     return tables.check(table.reset_index(), tables.features_table(n_topics))
+
+
+def add_topics(features, shares):
+    """Add columns of topic shares to features.
+
+    Parameters
+    ----------
+    features : DataFrame, one row per article
+        Table FEATURES without topics.
+    shares : ndarray of float, articles × topics
+        Rows sum to 1, or are all 0 where an article has no share of any.
+
+    Returns
+    -------
+    DataFrame, one row per article
+        Table FEATURES; where an article has no shares, they are missing.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from features import join_features, tables
+    >>> from features.wide import add_topics
+    >>> nothing = [tables.empty(tables.TABLES[name]) for name in ("ARTICLE_SENTIMENT", "SENTENCE_SENTIMENT", "ARTICLE_TOPICS")]
+    >>> add_topics(join_features(*nothing, ["a", "b"]), np.array([[1.0], [0.0]])).topic_00.tolist()
+    [1.0, nan]
+    """
+    n_topics = shares.shape[1]
+    known = np.where(shares.sum(axis=1, keepdims=True) > 0, shares.clip(0, 1), np.nan)
+    topics = pd.DataFrame(known, columns=[f"topic_{topic:02d}" for topic in range(n_topics)], index=features.index)
+    return tables.check(pd.concat([features, topics], axis=1), tables.features_table(n_topics))

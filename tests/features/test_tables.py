@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,14 @@ ROWS = {
     "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
     "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1, coverage=0.5),
     "WORD_SENTIMENT": row(
-        article_id="a", sentence_no=0, word_no=1, word="rained", valence=-0.25, negated=True, contribution=0.25
+        article_id="a",
+        sentence_no=0,
+        word_no=1,
+        word="rained",
+        valence=-0.25,
+        degree=0.05,
+        negated=True,
+        contribution=0.25,
     ),
     "ARTICLE_SENTIMENT": row(
         article_id="a",
@@ -70,7 +78,7 @@ ROWS = {
 }
 # DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
 SHARES = {"coverage", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
-SCORES = {"score", "score_low", "score_high", "valence", "contribution", "tone"}
+SCORES = {"score", "score_low", "score_high", "valence", "degree", "contribution", "tone"}
 FROM_0 = {
     "sentence_no",
     "paragraph_no",
@@ -331,11 +339,12 @@ def test_a_write_that_fails_midway_leaves_the_file_of_before(tmp_path, monkeypat
     tables.write(frame("TOPICS"), tables.TOPICS, path)
     before = path.read_bytes()
 
-    def torn(table, where, **how):
-        where.write_bytes(b"PAR1 half")
+    def torn(where, content):
+        with open(where, "wb") as file:
+            file.write(content[: len(content) // 2])
         raise OSError("no space left")
 
-    monkeypatch.setattr(pq, "write_table", torn)
+    monkeypatch.setattr(Path, "write_bytes", torn)
     with pytest.raises(OSError, match="no space left"):
         tables.write(frame("TOPICS", share=0.5), tables.TOPICS, path)
     assert path.read_bytes() == before
@@ -345,6 +354,32 @@ def test_the_same_table_gives_the_same_bytes(tmp_path):
     for file in ("one", "two"):
         tables.write(frame("ARTICLES"), tables.ARTICLES, tmp_path / file)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_the_bytes_of_a_table_are_the_file_that_is_written(tmp_path):
+    content = tables.to_bytes(frame("ARTICLES"), tables.ARTICLES)
+    tables.write(frame("ARTICLES"), tables.ARTICLES, tmp_path / "articles.parquet")
+    assert (tmp_path / "articles.parquet").read_bytes() == content
+    pd.testing.assert_frame_equal(tables.from_bytes(content), tables.read(tmp_path / "articles.parquet"))
+    with pytest.raises(tables.TableError, match=r"column 'share' holds 2.0"):
+        tables.to_bytes(frame("TOPICS", share=2.0), tables.TOPICS)
+
+
+def test_bytes_that_are_no_table_or_another_are_refused():
+    with pytest.raises(tables.TableError, match="the file is no Parquet file, or a damaged one"):
+        tables.from_bytes(b"PAR1 half")
+    content = tables.to_bytes(frame("TOPICS"), tables.TOPICS)
+    with pytest.raises(tables.TableError, match=r"ARTICLE_TOPICS .*missing columns: \['article_id'\]"):
+        tables.from_bytes(content, tables.ARTICLE_TOPICS)
+
+
+def test_a_folder_of_files_is_one_table_in_the_order_of_their_names(tmp_path):
+    for file, number in (("b", 1), ("a", 3), ("c", 0)):
+        tables.write(frame("TOPICS", topic_no=number), tables.TOPICS, tmp_path / "topics" / f"{file}.parquet")
+    assert tables.read(tmp_path / "topics")["topic_no"].tolist() == [3, 1, 0]
+    tables.write(frame("TOPICS", topic_no=3), tables.TOPICS, tmp_path / "topics" / "d.parquet")
+    with pytest.raises(tables.TableError, match=r"the key \{'topic_no': 3\} is repeated"):
+        tables.read(tmp_path / "topics")
 
 
 def test_a_file_that_is_no_table_of_the_project_is_refused_by_name(tmp_path):

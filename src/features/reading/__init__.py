@@ -7,19 +7,32 @@ from tqdm import tqdm
 
 from features import tables
 from features.reading import delimited, files, json_lines, parquet, plain_text
+from features.reading.partitions import Partition, Partitions, read_partition, read_source
+from features.reading.seen import SeenFiles
 
-__all__ = ["READERS", "name_reason", "read_articles"]
+__all__ = [
+    "READERS",
+    "SAME_ARTICLE",
+    "Partition",
+    "Partitions",
+    "SeenFiles",
+    "name_reason",
+    "read_articles",
+    "split_articles",
+    "tabulate_partition",
+]
 
 READERS = {
-    ".txt": plain_text.read,
-    ".text": plain_text.read,
-    ".jsonl": json_lines.read,
-    ".ndjson": json_lines.read,
-    ".csv": delimited.read,
-    ".tsv": delimited.read,
-    ".parquet": parquet.read,
+    ".txt": plain_text,
+    ".text": plain_text,
+    ".jsonl": json_lines,
+    ".ndjson": json_lines,
+    ".csv": delimited,
+    ".tsv": delimited,
+    ".parquet": parquet,
 }
-_SAME_ARTICLE = "the same article as "
+# The place of the first one stands behind it.
+SAME_ARTICLE = "the same article as "
 
 
 def name_reason(reason):
@@ -40,7 +53,7 @@ def name_reason(reason):
     >>> name_reason("the same article as a.jsonl, line 1"), name_reason("no reader for '.zip'")
     ('the same article again', "no reader for '.zip'")
     """
-    return "the same article again" if reason.startswith(_SAME_ARTICLE) else reason
+    return "the same article again" if reason.startswith(SAME_ARTICLE) else reason
 
 
 def read_articles(paths, *, not_after=None, progress=False):
@@ -79,52 +92,122 @@ def read_articles(paths, *, not_after=None, progress=False):
     >>> articles.text.tolist(), rejected.place.tolist()
     (['It rained.'], ['line 2'])
     """
+    not_after = _latest(not_after)
+    sources = _sources(paths)
+    collected = _Collected()
+    for source in tqdm(sources, "reading", unit="file", delay=2, disable=not progress):
+        for place, found in read_source(source, READERS, not_after=not_after):
+            collected.add(source.name, place, found)
+    return collected.articles(), collected.refusals()
+
+
+def split_articles(paths, *, not_after=None, seen=None):
+    """Cut the files under `paths` into partitions, to be read one by one.
+
+    Parameters
+    ----------
+    paths : str, Path or list of them
+        As in `read_articles`.
+    not_after : datetime, optional
+        As in `read_articles`.
+    seen : SeenFiles, optional
+        What is known of files that have not changed.
+
+    Returns
+    -------
+    Partitions
+        In the order of the files’ names; never more than one is held.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `read_articles` does.
+
+    Examples
+    --------
+    >>> from pathlib import Path; import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "wire.jsonl").write_text('{"text": "It rained."}')
+    ...     [partition] = split_articles(folder)
+    >>> len(tabulate_partition(partition)[0])
+    1
+    """
+    return Partitions(_sources(paths), READERS, not_after=_latest(not_after), seen=seen)
+
+
+def tabulate_partition(partition, *, not_after=None):
+    """Read one partition.
+
+    Parameters
+    ----------
+    partition : Partition
+        As `split_articles` gives it.
+    not_after : datetime, optional
+        As in `read_articles`.
+
+    Returns
+    -------
+    articles, rejected : DataFrame
+        As `read_articles` gives them, of this partition alone.
+
+    Examples
+    --------
+    >>> from features.reading.files import Portion
+    >>> articles, rejected = tabulate_partition(Partition((Portion("lines", "a.jsonl", None, 1, b'{"text": "Rain."}', 1),)))
+    >>> articles.text.tolist(), len(rejected)
+    (['Rain.'], 0)
+    """
+    collected = _Collected()
+    for name, place, found in read_partition(partition, not_after=_latest(not_after)):
+        collected.add(name, place, found)
+    return collected.articles(), collected.refusals()
+
+
+def _sources(paths):
     if isinstance(paths, str) or not hasattr(paths, "__iter__"):
         paths = [paths]
+    return files.find_files(paths)[0]
+
+
+def _latest(not_after):
     not_after = not_after or datetime.now(UTC) + timedelta(days=1)
     if not_after.tzinfo is None:
         raise ValueError(f"not_after {not_after} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
-    sources, _ = files.find_files(paths)
-    kept, rejected, n_read = [], [], 0
-    first_met: dict[str, str] = {}
-    for source in tqdm(sources, "reading", unit="file", delay=2, disable=not progress):
-        for place, found in _read_pieces(source, not_after):
-            n_read += 1
-            if isinstance(found, Exception):
-                rejected.append((source.name, place, str(found)))
-            elif found.article_id in first_met:
-                rejected.append((source.name, place, _SAME_ARTICLE + first_met[found.article_id]))
-            else:
-                first_met[found.article_id] = f"{source.name}, {place}"
-                kept.append(_row(found, source.name, place))
-    if n_read != len(kept) + len(rejected):
-        raise AssertionError(f"{n_read} pieces were read, but {len(kept)} kept and {len(rejected)} rejected")
+    return not_after
+
+
+class _Collected:
+    """What was read so far: every piece is kept or refused, none is lost."""
+
+    def __init__(self):
+        self._kept, self._refused = [], []
+        self._first_met: dict[str, str] = {}
+
+    def add(self, name, place, found):
+        if isinstance(found, Exception):
+            self._refused.append((name, place, str(found)))
+            return
+        article_id = found.article_id
+        if article_id in self._first_met:
+            self._refused.append((name, place, SAME_ARTICLE + self._first_met[article_id]))
+            return
+        self._first_met[article_id] = f"{name}, {place}"
+        self._kept.append(_row(article_id, found, name, place))
+
+    def articles(self):
+        """Table ARTICLES, in the order of moment and identity."""
+        table = pd.DataFrame(self._kept, columns=tables.ARTICLES.names)
+        return _ordered(table, tables.ARTICLES, ["published", "article_id"])
+
+    def refusals(self):
+        """Table REJECTED, in the order of the files."""
+        table = pd.DataFrame(self._refused, columns=tables.REJECTED.names)
+        return _ordered(table, tables.REJECTED, ["file", "place"])
+
+
+def _row(article_id, article, file, place):
     return (
-        _ordered(pd.DataFrame(kept, columns=tables.ARTICLES.names), tables.ARTICLES, ["published", "article_id"]),
-        _ordered(pd.DataFrame(rejected, columns=tables.REJECTED.names), tables.REJECTED, ["file", "place"]),
-    )
-
-
-def _read_pieces(source, not_after):
-    if source.trouble is not None:
-        yield "whole folder", source.trouble
-        return
-    reader = READERS.get(source.suffix)
-    if reader is None:
-        yield (
-            "whole file",
-            ValueError(
-                f"no reader for {source.suffix or 'a name without ending'!r}; "
-                f"Tidings reads {', '.join(READERS)}, plain or .gz"
-            ),
-        )
-        return
-    yield from reader(source, not_after=not_after)
-
-
-def _row(article, file, place):
-    return (
-        article.article_id,
+        article_id,
         article.outlet,
         article.outlet_from,
         article.published,

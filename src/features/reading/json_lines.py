@@ -34,13 +34,64 @@ def read(source, *, not_after=None):
     >>> place, article.text, article.outlet
     ('line 1', 'It rained.', 'Wire')
     """
-    number = 0
+    for portion in split(source):
+        yield from read_portion(portion, not_after=not_after)
+
+
+def split(source):
+    """Cut a file of JSON Lines into portions of whole lines, never holding more than one.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file.
+
+    Yields
+    ------
+    Portion
+        Of kind "lines"; what cannot be read at all is one of kind "pieces" that says why.
+    """
+    held: list[bytes] = []
+    first, number, n_bytes = 1, 0, 0
     try:
         for number, line in files.read_lines(source.path):
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
-                yield f"line {number}", _article(line, source.folder, not_after)
+            held.append(line)
+            n_bytes += len(line)
+            if len(held) == files.PIECES_AT_ONCE or n_bytes > files.BYTES_AT_ONCE:
+                yield files.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
+                held, first, n_bytes = [], number + 1, 0
+        trouble = None
     except files.Unreadable as reason:
-        yield f"line {number + 1} and after" if number else "whole file", reason
+        trouble = [[f"line {number + 1} and after" if number else "whole file", str(reason)]]
+    if held:
+        yield files.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
+    if trouble:
+        yield files.Portion("pieces", source.name, source.folder, number + 1, json.dumps(trouble).encode(), 1)
+
+
+def read_portion(portion, *, not_after=None):
+    """Read lines that were cut from a file.
+
+    Parameters
+    ----------
+    portion : files.Portion
+        As `split` gives it.
+    not_after : datetime, optional
+        As in `read`.
+
+    Yields
+    ------
+    place : str
+        As in `read`.
+    found : Article or ValueError
+        As in `read`.
+    """
+    if portion.kind == "pieces":
+        yield from ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
+        return
+    for number, line in enumerate(portion.content.split(b"\n"), start=portion.first):
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield f"line {number}", _article(line, portion.folder, not_after)
 
 
 def _article(line, folder, not_after):

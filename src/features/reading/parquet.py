@@ -1,5 +1,6 @@
 """Parquet: a row an article."""
 
+import json
 from itertools import chain
 
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pyarrow.parquet as pq
 from features.reading import files
 from features.reading.records import find_fields, parse_record
 
-_ROWS_AT_ONCE = 2_000
+_BYTES_OF_A_PAGE = 2**20
 
 
 def read(source, *, not_after=None):
@@ -38,22 +39,81 @@ def read(source, *, not_after=None):
     >>> place, article.text, article.outlet
     ('row 1', 'It rained.', 'Wire')
     """
+    for portion in split(source):
+        yield from read_portion(portion, not_after=not_after)
+
+
+def split(source):
+    """Cut a Parquet file into portions of rows, never holding more than one.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file.
+
+    Yields
+    ------
+    Portion
+        Of kind "rows"; what cannot be read at all is one of kind "pieces" that says why.
+    """
     read_rows = 0
+    trouble = None
     try:
         if source.path.suffix.lower() == ".gz":
             raise ValueError("a Parquet file is compressed inside; unpack the .gz around it")
         files.open_bytes(source.path).close()
-        with pq.ParquetFile(source.path) as stored:
+        # Pages are read as they are needed: a row group may hold a million articles.
+        with pq.ParquetFile(source.path, buffer_size=_BYTES_OF_A_PAGE, pre_buffer=False) as stored:
             fields = _fields(stored.schema_arrow)
-            for batch in stored.iter_batches(_ROWS_AT_ONCE, columns=list(chain(*fields.values()))):
-                for record in _records(batch):
-                    read_rows += 1
-                    yield f"row {read_rows}", _article(record, fields, source.folder, not_after)
+            columns = list(chain(*fields.values()))
+            for batch in stored.iter_batches(_rows_at_once(stored.metadata), columns=columns, use_threads=False):
+                content = pa.BufferOutputStream()
+                with pa.ipc.new_stream(content, batch.schema) as stream:
+                    stream.write_batch(batch)
+                content = content.getvalue().to_pybytes()
+                yield files.Portion("rows", source.name, source.folder, read_rows + 1, content, batch.num_rows)
+                read_rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         place = f"row {read_rows + 1} and after" if read_rows else "whole file"
-        yield place, ValueError(f"expected a Parquet file, found one that is cut short or damaged: {str(error)[:200]}")
+        trouble = place, f"expected a Parquet file, found one that is cut short or damaged: {str(error)[:200]}"
     except ValueError as reason:
-        yield "whole file", reason
+        trouble = "whole file", str(reason)
+    if trouble:
+        yield files.Portion("pieces", source.name, source.folder, read_rows + 1, json.dumps([trouble]).encode(), 1)
+
+
+def read_portion(portion, *, not_after=None):
+    """Read rows that were cut from a file.
+
+    Parameters
+    ----------
+    portion : files.Portion
+        As `split` gives it.
+    not_after : datetime, optional
+        As in `read`.
+
+    Yields
+    ------
+    place : str
+        As in `read`.
+    found : Article or ValueError
+        As in `read`.
+    """
+    if portion.kind == "pieces":
+        yield from ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
+        return
+    with pa.ipc.open_stream(portion.content) as stream:
+        fields = _fields(stream.schema)
+        records = chain.from_iterable(map(_records, stream))
+        for number, record in enumerate(records, start=portion.first):
+            yield f"row {number}", _article(record, fields, portion.folder, not_after)
+
+
+def _rows_at_once(metadata):
+    """As many as fit a portion by their average size; a file of long texts is read in shorter steps."""
+    n_bytes = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
+    average = max(n_bytes / max(metadata.num_rows, 1), 1)
+    return int(min(files.PIECES_AT_ONCE, max(files.BYTES_AT_ONCE // average, 1)))
 
 
 def _records(batch):

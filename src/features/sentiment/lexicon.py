@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -22,13 +22,15 @@ class Lexicon:
         Case-folded word to valence in [−1, 1]; up is good.
     mask : tuple of str
         Case-folded words and phrases whose words are not scored.
+    degrees : Series of float
+        Case-folded word of degree to what it adds to the size of a valence after it, in [−1, 1]; up is stronger.
     digest : str
-        First 16 hexadecimal digits of the SHA-256 of both, for provenance.
+        First 16 hexadecimal digits of the SHA-256 of all three, for provenance.
 
     Raises
     ------
     ValueError
-        If a valence lies outside [−1, 1], or a word stands in the lexicon twice.
+        If a valence or a degree lies outside [−1, 1], or a word stands in the lexicon twice.
 
     Examples
     --------
@@ -40,22 +42,22 @@ class Lexicon:
 
     valences: pd.Series
     mask: tuple[str, ...] = ()
+    degrees: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
 
     def __post_init__(self) -> None:
-        outside = self.valences[~self.valences.between(-1, 1)]
-        if len(outside):
-            raise ValueError(
-                f"valences lie in [-1, 1], got {outside.iloc[0]} for {outside.index[0]!r}; "
-                "divide them by the end of their scale"
-            )
-        if not self.valences.index.is_unique:
-            raise ValueError(
-                f"{self.valences.index[self.valences.index.duplicated()][0]!r} stands in the lexicon twice"
-            )
+        for name, of_word in (("valences", self.valences), ("degrees", self.degrees)):
+            outside = of_word[~of_word.between(-1, 1)]
+            if len(outside):
+                raise ValueError(
+                    f"{name} lie in [-1, 1], got {outside.iloc[0]} for {outside.index[0]!r}; "
+                    "divide them by the end of their scale"
+                )
+            if not of_word.index.is_unique:
+                raise ValueError(f"{of_word.index[of_word.index.duplicated()][0]!r} stands in the lexicon twice")
 
     @property
     def digest(self) -> str:
-        """First 16 hexadecimal digits of the SHA-256 of valences and mask, for provenance; their order makes no difference.
+        """First 16 hexadecimal digits of the SHA-256 of valences, mask and degrees, for provenance; their order makes no difference.
 
         Examples
         --------
@@ -65,18 +67,21 @@ class Lexicon:
         >>> Lexicon(one).digest == Lexicon(other).digest, len(Lexicon(one).digest)
         (True, 16)
         """
-        written = self.valences.sort_index().to_csv() + "\n".join(sorted(self.mask))
+        written = (
+            self.valences.sort_index().to_csv() + "\n".join(sorted(self.mask)) + self.degrees.sort_index().to_csv()
+        )
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def read_lexicon(lexicon=None, mask=None):
-    """Read a lexicon (CSV: term, valence) and a mask (CSV: phrase; other columns, such as why, are for people).
+def read_lexicon(lexicon=None, mask=None, degree=None):
+    """Read a lexicon (CSV: term, valence), a mask (CSV: phrase; other columns, such as why, are for people) and words of degree
+    (CSV: term, change).
 
     Parameters
     ----------
-    lexicon, mask : str or Path, optional
+    lexicon, mask, degree : str or Path, optional
         In UTF-8. Default: the files that come with the project, VADER’s words (Hutto and Gilbert 2014; their scale from −4 to 4
-        divided by 4) and a mask for news of politics and oil.
+        divided by 4), a mask for news of politics and oil, and English words of degree.
 
     Returns
     -------
@@ -97,18 +102,25 @@ def read_lexicon(lexicon=None, mask=None):
     >>> float(read_lexicon().valences["peace"])   # VADER rates it 2.5
     0.625
     """
-    terms = _read_columns(lexicon or _FOLDER / "vader.csv", ["term", "valence"])
-    phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
-    if not len(terms):
+    valences = _read_numbers(lexicon or _FOLDER / "vader.csv", "valence")
+    if not len(valences):
         raise ValueError(f"{Path(lexicon).name} has no row below its first line, so that nothing would have a tone")
-    valences = pd.to_numeric(terms["valence"], errors="coerce")
-    if valences.isna().any():
-        row = terms[valences.isna()].iloc[0]
-        raise ValueError(f"the valence of {row['term']!r} should be a number in [-1, 1], got {row['valence']!r}")
-    several = next((term for term in terms["term"] if len(term.split()) != 1), None)
+    phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
+    degrees = _read_numbers(degree or _FOLDER / "degree.csv", "change")
+    return Lexicon(valences, tuple(phrases["phrase"].map(fold)), degrees)
+
+
+def _read_numbers(path, name):
+    """A number for each word of a CSV with the columns `term` and `name`."""
+    rows = _read_columns(path, ["term", name])
+    numbers = pd.to_numeric(rows[name], errors="coerce")
+    if numbers.isna().any():
+        row = rows[numbers.isna()].iloc[0]
+        raise ValueError(f"the {name} of {row['term']!r} should be a number in [-1, 1], got {row[name]!r}")
+    several = next((term for term in rows["term"] if len(term.split()) != 1), None)
     if several is not None:
         raise ValueError(f"a term of a lexicon is one word, got {several!r}; phrases belong into the mask")
-    return Lexicon(pd.Series(valences.to_numpy(), index=terms["term"].map(fold)), tuple(phrases["phrase"].map(fold)))
+    return pd.Series(numbers.to_numpy(dtype=float), index=rows["term"].map(fold))
 
 
 def _read_columns(path, names):

@@ -1,79 +1,142 @@
-"""Sentences to one stream of words: every text is tokenised here, once, and nowhere else."""
+"""The words of texts as one stream of numbers, which everything else reads."""
 
-import re
-import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-# Accents and vowel signs that are characters of their own belong to the letter before them; `\w` leaves them out.
-_MARKS = "".join(sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign) in ("Mn", "Mc"))
-# Acronyms with full stops; words of letters of any script, with apostrophes and hyphens inside; numbers.
-_WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
-    rf"|[^\W\d_]+(?:['’‐-][^\W\d_]+|[{_MARKS}]+[^\W\d_]*)*"
-    r"|\d+(?:[.,]\d+)*"
-)
-_SENTENCES_AT_ONCE = 2_000
-
-
-def fold(text):
-    """Text as words are compared: case folded, with a plain apostrophe and a plain hyphen.
-
-    Parameters
-    ----------
-    text : str
-        A word, a phrase or a whole text.
-
-    Returns
-    -------
-    str
-        Folded as Unicode defines it (`str.casefold`), which may change the length: “ß” becomes “ss”.
-
-    Examples
-    --------
-    >>> from features.text import fold
-    >>> fold("L’Été")
-    "l'été"
-    """
-    return text.casefold().replace("’", "'").replace("‐", "-")
+from features import tables
+from features.text.buffers import as_bytes, count_characters, sort_texts, take_slices
+from features.text.phrases import find_phrases
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a table of sentences, in the order of the text, as numbers.
+    """The words of texts, in their order, as numbers.
 
     Attributes
     ----------
-    vocabulary : ndarray of str
-        The distinct words, case folded, sorted: `vocabulary[term[i]]` is the i-th word.
-    term, sentence, article : ndarray of int32, one entry per word
-        Which word; the row of its sentence in `sentences`; the row of its article in `article_ids`.
+    terms : LargeStringArray
+        The distinct words, case folded, sorted.
+    term : ndarray of int32, one entry per word
+        Which word: `terms[term[i]]` is the i-th word.
+    begin, end : ndarray of int32, one entry per word
+        Where it stands in the text of its row, in bytes of UTF-8.
     first : ndarray of int64, one entry per sentence and one more
         `first[s]:first[s + 1]` are the words of sentence s.
+    row, paragraph, sentence_begin, sentence_end : ndarray of int32, one entry per sentence
+        The row of its text in the table that was read; its paragraph; where it stands in that text, in bytes.
     article_ids : ndarray of str
-        The articles, in the order of the sentences.
-    sentences : DataFrame
-        `article_id` and `sentence_no` of each sentence.
+        The articles, in the order of the table that was read.
+    article_of_row : ndarray of int32, one entry per row of that table
+        Its article’s place in `article_ids`.
+    texts : LargeStringArray
+        The texts of that table.
+    numbers : ndarray of int32, optional
+        `sentence_no` of each sentence, when the table was one of sentences.
     """
 
-    vocabulary: np.ndarray
+    terms: pa.LargeStringArray
     term: np.ndarray
-    sentence: np.ndarray
-    article: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
     first: np.ndarray
+    row: np.ndarray
+    paragraph: np.ndarray
+    sentence_begin: np.ndarray
+    sentence_end: np.ndarray
     article_ids: np.ndarray
-    sentences: pd.DataFrame
+    article_of_row: np.ndarray
+    texts: pa.LargeStringArray
+    numbers: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.term)
 
     @property
+    def n_terms(self) -> int:
+        """Number of distinct words.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["Oil, oil and gold."]})).n_terms
+        3
+        """
+        return len(self.terms)
+
+    @cached_property
+    def vocabulary(self) -> np.ndarray:
+        """The distinct words as objects of Python, sorted.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["Oil and gold."]})).vocabulary.tolist()
+        ['and', 'gold', 'oil']
+        """
+        return self.terms.to_numpy(zero_copy_only=False)
+
+    @cached_property
+    def sentence(self) -> np.ndarray:
+        """The number of its sentence for each word, int32.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["It fell. Oil rose."]})).sentence.tolist()
+        [0, 0, 1, 1]
+        """
+        return np.repeat(np.arange(len(self.row), dtype=np.int32), np.diff(self.first))
+
+    @cached_property
+    def article(self) -> np.ndarray:
+        """The place of its article in `article_ids` for each word, int32.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell.", "Oil rose."]})).article.tolist()
+        [0, 0, 1, 1]
+        """
+        return self.article_of_sentence[self.sentence]
+
+    @property
+    def article_of_sentence(self) -> np.ndarray:
+        """The place of its article in `article_ids` for each sentence, int32.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["", "It fell. It rose."]})).article_of_sentence.tolist()
+        [1, 1]
+        """
+        return self.article_of_row[self.row]
+
+    @property
+    def first_of_article(self) -> np.ndarray:
+        """Where each article’s words begin: one entry per article and one more.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell.", "Oil rose."]})).first_of_article.tolist()
+        [0, 2, 4]
+        """
+        return self.first[np.searchsorted(self.article_of_sentence, np.arange(len(self.article_ids) + 1))]
+
+    @property
     def per_sentence(self) -> np.ndarray:
-        """Number of words in each sentence: one integer per sentence, in the order of `sentences`; 0 where it has none.
+        """Number of words in each sentence; 0 where it has none.
 
         Examples
         --------
@@ -84,6 +147,66 @@ class Words:
         [2, 1]
         """
         return np.diff(self.first)
+
+    @cached_property
+    def sentence_no(self) -> np.ndarray:
+        """Position of each sentence in its article, from 0, int32.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell. It rose.", "Oil?"]})).sentence_no.tolist()
+        [0, 1, 0]
+        """
+        if self.numbers is not None:
+            return self.numbers
+        counts = np.bincount(self.row, minlength=len(self.article_of_row))
+        return (np.arange(len(self.row)) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences: table SENTENCES.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["It fell. Oil rose."]})).sentences.start.tolist()
+        [0, 9]
+        """
+        data, offsets = as_bytes(self.texts)
+        begin, end = offsets[self.row] + self.sentence_begin, offsets[self.row] + self.sentence_end
+        table = pd.DataFrame(
+            {
+                "article_id": self.ids_of(self.article_of_sentence),
+                "sentence_no": self.sentence_no,
+                "paragraph_no": self.paragraph,
+                "start": count_characters(data, offsets, self.row, self.sentence_begin),
+                "text": pd.array(take_slices(data, begin, end), dtype="str"),
+            }
+        )
+        return tables.check(table, tables.SENTENCES) if len(table) else tables.empty(tables.SENTENCES)
+
+    def places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where each word stands in the text of its row, in characters.
+
+        Returns
+        -------
+        start, end : ndarray of int32, one entry per word
+            `text[start[i]:end[i]]` is the i-th word as written.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> start, end = find_words(pd.DataFrame({"article_id": ["a"], "text": ["“Öl” fiel."]})).places()
+        >>> start.tolist(), end.tolist()
+        ([1, 5], [3, 9])
+        """
+        data, offsets = as_bytes(self.texts)
+        row = self.row[self.sentence]
+        return count_characters(data, offsets, row, self.begin), count_characters(data, offsets, row, self.end)
 
     def without_possessives(self) -> "Words":
         """The same stream with “caracas's” read as “caracas”.
@@ -97,17 +220,52 @@ class Words:
         --------
         >>> import pandas as pd
         >>> from features import find_words
-        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Caracas’s oil, Caracas"]})
+        >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Caracas’s oil, Caracas"]})
         >>> words = find_words(one).without_possessives()
         >>> words.vocabulary[words.term].tolist()
         ['caracas', 'oil', 'caracas']
         """
-        if not len(self.vocabulary):
-            return self
-        # As objects: an array of text would give every word the room of the longest.
-        nouns = np.array([word.removesuffix("'s") for word in self.vocabulary], dtype=object)
-        vocabulary, merged = np.unique(nouns, return_inverse=True)
-        return replace(self, vocabulary=vocabulary, term=merged.astype(np.int32)[self.term])
+        encoded = self.nouns.dictionary_encode()
+        terms, rank = sort_texts(encoded.dictionary)
+        return replace(self, terms=terms, term=rank[encoded.indices.to_numpy()][self.term])
+
+    @cached_property
+    def nouns(self) -> pa.LargeStringArray:
+        """The distinct words with “'s” taken from their ends, in the order of `terms`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["Caracas’s oil"]})).nouns.to_pylist()
+        ['caracas', 'oil']
+        """
+        is_possessive = pc.ends_with(self.terms, pattern="'s")
+        return pc.if_else(is_possessive, pc.utf8_slice_codeunits(self.terms, 0, -2), self.terms)
+
+    def ids_of(self, articles) -> pd.api.extensions.ExtensionArray:
+        """The identities of articles that are given by their places in `article_ids`.
+
+        Parameters
+        ----------
+        articles : ndarray of int
+            One entry per row wanted.
+
+        Returns
+        -------
+        ExtensionArray of str
+            For a column of a table.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> words = find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["Oil.", "Gas."]}))
+        >>> words.ids_of(words.article).tolist()
+        ['a', 'b']
+        """
+        ids = pa.array(self.article_ids.astype(str).tolist(), type=pa.large_string())
+        return pd.array(ids.take(pa.array(articles)), dtype="str")
 
     def find_terms(self, words) -> np.ndarray:
         """Numbers in the vocabulary of those of `words` that occur.
@@ -126,15 +284,12 @@ class Words:
         --------
         >>> import pandas as pd
         >>> from features import find_words
-        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Oil and gold."]})
+        >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Oil and gold."]})
         >>> find_words(one).find_terms(["oil", "rain", "and"]).tolist()   # and, gold, oil
         [0, 2]
         """
-        if not len(self.vocabulary):
-            return np.empty(0, dtype=np.int64)
-        wanted = np.array(sorted(set(words)), dtype=object)
-        places = np.searchsorted(self.vocabulary, wanted).clip(max=len(self.vocabulary) - 1)
-        return places[self.vocabulary[places] == wanted]
+        wanted = pa.array(sorted(set(words)), type=pa.large_string())
+        return pc.drop_null(pc.index_in(wanted, value_set=self.terms)).to_numpy().astype(np.int64)
 
     def find_phrase(self, phrase) -> np.ndarray:
         """Positions in the stream where a phrase begins within a sentence.
@@ -153,70 +308,36 @@ class Words:
         --------
         >>> import pandas as pd
         >>> from features import find_words
-        >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Crude oil is oil, crude oil."]})
+        >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Crude oil is oil, crude oil."]})
         >>> find_words(one).find_phrase("crude oil").tolist()
         [0, 4]
         """
-        parts = phrase.split()
-        numbers = [self.find_terms([part]) for part in parts]
-        if not parts or any(not len(number) for number in numbers):
-            return np.empty(0, dtype=np.int64)
-        places = np.flatnonzero(self.term[: max(len(self.term) - len(parts) + 1, 0)] == numbers[0][0])
-        for distance, number in enumerate(numbers[1:], start=1):
-            places = places[self.term[places + distance] == number[0]]
-        return places[self.sentence[places] == self.sentence[places + len(parts) - 1]]
+        return self.find_phrases([phrase])[1]
 
+    def find_phrases(self, phrases, *, possessives=False) -> tuple[np.ndarray, np.ndarray]:
+        """Where phrases occur within sentences: all of them in one pass over the stream.
 
-def find_words(sentences):
-    """Find the words of every sentence.
+        Parameters
+        ----------
+        phrases : sequence of str
+            Words separated by blanks, case folded. They may overlap.
+        possessives : bool
+            Whether “caracas's” counts as “caracas”.
 
-    Words are case folded; a typographic apostrophe counts as a plain one. No Python loop runs per word: the regular
-    expression’s own loop finds them and a dictionary’s own look-up numbers them.
+        Returns
+        -------
+        phrase : ndarray of int32, one entry per occurrence
+            Its place in `phrases`.
+        position : ndarray of int64, one entry per occurrence
+            Where it begins in the stream. Ascending; of phrases that begin at the same word the earlier in `phrases` comes first.
 
-    Parameters
-    ----------
-    sentences : DataFrame, one row per sentence
-        Columns `article_id`, `sentence_no`, `text`, as in table SENTENCES; an article’s sentences stand together.
-
-    Returns
-    -------
-    Words
-        Acronyms with full stops, words of letters with apostrophes and hyphens inside, and numbers, in the order of the text.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from features import find_words
-    >>> one = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["The U.S. won’t sell 1,000 barrels."]})
-    >>> words = find_words(one)
-    >>> words.vocabulary[words.term].tolist()
-    ['the', 'u.s.', "won't", 'sell', '1,000', 'barrels']
-    """
-    # A word that is met for the first time gets the next number, inside the look-up itself.
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    terms, counts = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int64)]
-    texts = sentences["text"].to_numpy(dtype=object)
-    for begin in range(0, len(texts), _SENTENCES_AT_ONCE):
-        found = [_WORD.findall(fold(text)) for text in texts[begin : begin + _SENTENCES_AT_ONCE]]
-        counts.append(np.fromiter(map(len, found), dtype=np.int64, count=len(found)))
-        words = map(numbers.__getitem__, chain.from_iterable(found))
-        terms.append(np.fromiter(words, dtype=np.int32, count=int(counts[-1].sum())))
-    return _stream(sentences, numbers, np.concatenate(terms), np.concatenate(counts))
-
-
-def _stream(sentences, numbers, term, counts):
-    vocabulary = np.array(list(numbers), dtype=object)
-    order = np.argsort(vocabulary, kind="stable")
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    articles, article_ids = pd.factorize(sentences["article_id"].to_numpy(dtype=object))
-    sentence = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    return Words(
-        vocabulary[order],
-        rank[term] if len(term) else term,
-        sentence,
-        articles.astype(np.int32)[sentence],
-        np.concatenate([[0], np.cumsum(counts)]),
-        article_ids,
-        sentences[["article_id", "sentence_no"]].reset_index(drop=True),
-    )
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Crude oil of the United States."]})
+        >>> phrase, position = find_words(one).find_phrases(["united states", "oil", "crude oil"])
+        >>> phrase.tolist(), position.tolist()
+        ([2, 1, 0], [0, 1, 4])
+        """
+        return find_phrases(phrases, self.nouns if possessives else self.terms, self.term, self.first)

@@ -81,7 +81,7 @@ def test_half_of_a_surrogate_pair_is_replaced_and_a_whole_one_is_read(read_bytes
 
 def test_a_file_in_utf_16_is_refused_whole_with_the_way_out(read_bytes):
     [(place, reason)] = read_bytes('{"text": "one"}\n{"text": "two"}\n'.encode("utf-16"))
-    assert (place, type(reason)) == ("whole file", files.Unreadable)
+    assert (place, type(reason)) == ("whole file", ValueError)
     assert "found UTF-16; save the file as UTF-8" in str(reason)
 
 

@@ -1,6 +1,4 @@
-import re
 import tracemalloc
-import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -8,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from features.text import find_words, split_sentences
+from features import tables
+from features.text import find_words, fold
+from tests.features.text.slow_reading import read_slowly, split_slowly
 
 
 def sentences_of(*texts, article_ids=None):
@@ -17,102 +17,8 @@ def sentences_of(*texts, article_ids=None):
     return pd.DataFrame({"article_id": ids, "sentence_no": numbers, "text": pd.Series(texts, dtype="str")})
 
 
-def words_of(*texts):
-    words = find_words(sentences_of(*texts))
-    return words.vocabulary[words.term].tolist()
-
-
-def is_letter(sign):
-    return sign.isalnum() and not sign.isdecimal()
-
-
-def is_mark(sign):
-    return unicodedata.category(sign) in ("Mn", "Mc") and sign <= "\uffff"
-
-
-def run(text, place, accepts):
-    while place < len(text) and accepts(text[place]):
-        place += 1
-    return place
-
-
-def end_of_acronym(text, place):
-    """The end of "u.s." that begins at `place`, or `place` when there are not two letters with full stops."""
-    end = place
-    while end + 1 < len(text) and is_letter(text[end]) and text[end + 1] == ".":
-        end += 2
-    return end if end - place >= 4 else place
-
-
-def end_of_letters(text, place):
-    end = run(text, place, is_letter)
-    while True:
-        if run(text, end, is_mark) > end:
-            end = run(text, run(text, end, is_mark), is_letter)
-        elif text[end : end + 1] in ("'", "-") and run(text, end + 1, is_letter) > end + 1:
-            end = run(text, end + 1, is_letter)
-        else:
-            return end
-
-
-def end_of_number(text, place):
-    end = run(text, place, str.isdecimal)
-    while text[end : end + 1] in (".", ",") and run(text, end + 1, str.isdecimal) > end + 1:
-        end = run(text, end + 1, str.isdecimal)
-    return end
-
-
-def read_slowly(text):
-    """The words of a text, sign by sign."""
-    text = text.casefold().replace("’", "'").replace("‐", "-")
-    words, place = [], 0
-    while place < len(text):
-        end = place + 1
-        if is_letter(text[place]):
-            acronym = end_of_acronym(text, place)
-            end = acronym if acronym > place else end_of_letters(text, place)
-            words.append(text[place:end])
-        elif text[place].isdecimal():
-            end = end_of_number(text, place)
-            words.append(text[place:end])
-        place = end
-    return words
-
-
-TEXTS = st.one_of(st.text("aBßİ’'‐-.,12_ é\u0301中²ि😀\n", max_size=30), st.text(max_size=30))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The U.S. won’t sell.", ["the", "u.s.", "won't", "sell"]),
-        ("Well-known co‐operation - a 'quote'", ["well-known", "co-operation", "a", "quote"]),
-        ("1,000 barrels at 3.5, then 7.", ["1,000", "barrels", "at", "3.5", "then", "7"]),
-        ("STRASSE Straße", ["strasse", "strasse"]),
-        ("Covid19 snake_case", ["covid", "19", "snake", "case"]),
-        ("Нефть 油价 café", ["нефть", "油价", "café"]),
-        ("cafe\u0301s", ["cafe\u0301s"]),
-        ("हिन्दी में", ["हिन्दी", "में"]),
-        ("İstanbul", ["i\u0307stanbul"]),
-        ("😀 … — !", []),
-    ],
-)
-def test_words_are_case_folded_and_keep_apostrophes_hyphens_accents_and_decimals(text, expected):
-    assert words_of(text) == expected
-
-
-@settings(deadline=None)
-@given(st.lists(TEXTS, max_size=5))
-@example(["a.b.", "a.b", "a. b.", "x-a.b.c"])
-def test_the_stream_equals_a_slow_reading_of_each_sentence(texts):
-    words = find_words(sentences_of(*texts))
-    slow = [read_slowly(text) for text in texts]
-    spelled = np.split(words.vocabulary[words.term], words.first[1:])[: len(texts)]
-    assert [sentence.tolist() for sentence in spelled] == slow
-    assert words.vocabulary.tolist() == sorted({word for sentence in slow for word in sentence})
-    assert words.sentence.tolist() == [s for s, sentence in enumerate(slow) for _ in sentence]
-    assert words.per_sentence.tolist() == [len(sentence) for sentence in slow]
-    assert len(words) == sum(map(len, slow))
+def articles_of(*texts):
+    return pd.DataFrame({"article_id": [f"a{row}" for row in range(len(texts))], "text": texts}, dtype="str")
 
 
 def test_the_stream_says_which_sentence_and_which_article_each_word_is_from():
@@ -121,16 +27,70 @@ def test_the_stream_says_which_sentence_and_which_article_each_word_is_from():
     assert words.article.tolist() == [0, 0, 1]
     assert words.sentence.tolist() == [0, 0, 2]
     assert words.first.tolist() == [0, 2, 2, 3]
-    assert words.sentences.to_dict("list") == {"article_id": ["b", "b", "a"], "sentence_no": [0, 1, 0]}
+    assert words.sentence_no.tolist() == [0, 1, 0]
+    assert words.ids_of(words.article).tolist() == ["b", "b", "a"]
+    assert words.article_of_sentence.tolist() == [0, 0, 1]
+    assert words.first_of_article.tolist() == [0, 2, 3]
 
 
-def test_a_word_has_one_number_in_a_corpus_that_is_read_in_several_portions():
-    words = find_words(
-        sentences_of(*["oil"] * 20_000, "gold oil", *["silver"] * 20_000, "oil", article_ids=["a"] * 40_002)
-    )
-    assert words.vocabulary.tolist() == ["gold", "oil", "silver"]
-    assert words.term[[0, 19_999, 20_000, 20_001, 20_002, -2, -1]].tolist() == [1, 1, 0, 1, 2, 2, 1]
-    assert words.sentence[[19_999, 20_000, 20_001, -1]].tolist() == [19_999, 20_000, 20_000, 40_001]
+ARTICLES = st.lists(
+    st.lists(
+        st.sampled_from(
+            [
+                *"Mr. U.S. Öl oil Oil Caracas’s Caracas don’t ’s 3.5 . “ ” 油价 😀 İ ΐs e\u0301".split(),
+                *[" ", " ", " ", " ", "\n", "\n\n", ". The", "! A", "Mr. Ruiz"],
+            ]
+        ),
+        max_size=14,
+    ).map("".join),
+    max_size=4,
+)
+
+
+def spelled(words):
+    return words.vocabulary[words.term].tolist()
+
+
+@settings(deadline=None)
+@given(ARTICLES)
+@example(["😀 Öl", "ΐ e\u0301"])
+def test_the_places_of_words_give_their_writing_back(texts):
+    words = find_words(articles_of(*texts))
+    start, end = words.places()
+    written = [texts[row][a:b] for row, a, b in zip(words.row[words.sentence], start, end, strict=True)]
+    assert [fold(word) for word in written] == spelled(words)
+    assert list(zip(words.row[words.sentence].tolist(), start.tolist(), end.tolist(), strict=True)) == [
+        (row, begin, end) for row, text in enumerate(texts) for _, begin, end in read_slowly(text)
+    ]
+
+
+@settings(deadline=None)
+@given(ARTICLES)
+def test_the_sentences_of_articles_are_those_of_a_slow_reading(texts):
+    slow = [
+        (f"a{row}", number, paragraph, begin, text[begin:end])
+        for row, text in enumerate(texts)
+        for number, (begin, end, paragraph) in enumerate(split_slowly(text))
+    ]
+    sentences = find_words(articles_of(*texts)).sentences
+    assert list(sentences.itertuples(index=False, name=None)) == slow
+    pd.testing.assert_frame_equal(sentences, tables.check(sentences, tables.SENTENCES))
+
+
+def test_an_article_without_words_or_sentences_has_its_place_and_no_words():
+    words = find_words(articles_of("", "Oil fell. It rose.", " \n ", "…", "Gas", ""))
+    assert words.article_ids.tolist() == ["a0", "a1", "a2", "a3", "a4", "a5"]
+    assert words.first_of_article.tolist() == [0, 0, 4, 4, 4, 5, 5]
+    assert words.article_of_sentence.tolist() == [1, 1, 3, 4]
+    assert words.article.tolist() == [1, 1, 1, 1, 4]
+    assert words.sentence_no.tolist() == [0, 1, 0, 0]
+    assert words.per_sentence.tolist() == [2, 2, 0, 1]
+
+
+def test_identities_are_given_in_the_order_that_was_asked_for():
+    words = find_words(articles_of("Oil.", "Gas.", "Ore."))
+    assert words.ids_of(np.array([2, 0, 2])).tolist() == ["a2", "a0", "a2"]
+    assert words.ids_of(np.array([], dtype=np.int32)).tolist() == []
 
 
 def test_terms_are_found_by_their_words_and_unknown_words_are_passed_over():
@@ -170,31 +130,41 @@ def test_a_phrase_is_found_wherever_a_look_at_each_place_finds_it(texts, parts):
     assert find_words(sentences_of(*texts)).find_phrase(" ".join(parts)).tolist() == found
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["😀"]], ids=["no sentence", "empty sentence", "emoji"])
-def test_without_words_the_stream_is_empty_and_whole(texts):
-    words = find_words(sentences_of(*texts))
-    assert len(words) == len(words.vocabulary) == len(words.sentence) == len(words.article) == 0
-    assert words.first.tolist() == [0] * (len(texts) + 1)
-    assert len(words.article_ids) == len(words.sentences) == len(texts)
+PHRASES = st.lists(
+    st.lists(st.sampled_from(["a", "b", "a's", "c"]), max_size=4).map(" ".join), max_size=6
+)  # "c" occurs in no text
 
 
-def test_one_word_300_000_times_is_one_term():
-    words = find_words(split_sentences(pd.DataFrame({"article_id": ["a"], "text": ["oil " * 300_000]})))
-    assert words.vocabulary.tolist() == ["oil"]
-    assert len(words) == 300_000
-    assert not np.any(words.term)
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "a’s", "B’S"]), max_size=7), max_size=4), PHRASES, st.booleans())
+@example([["a", "b", "a", "b", "a"], ["b", "a"]], ["a b", "b a", "a", "a b a", "a b", ""], False)
+@example([["a’s", "b"], ["a", "b"]], ["a b", "a's b", "b"], True)
+def test_phrases_are_found_wherever_a_look_at_each_place_finds_them(texts, phrases, possessives):
+    found, position = find_words(sentences_of(*map(" ".join, texts))).find_phrases(phrases, possessives=possessives)
+    expected, begin = [], 0
+    for text in texts:
+        words = [fold(word).removesuffix("'s") if possessives else fold(word) for word in text]
+        for place in range(len(words)):
+            for number, phrase in enumerate(phrases):
+                parts = phrase.split()
+                if parts and words[place : place + len(parts)] == parts:
+                    expected.append((number, begin + place))
+        begin += len(words)
+    assert list(zip(found.tolist(), position.tolist(), strict=True)) == expected
+    assert (found.dtype, position.dtype) == (np.int32, np.int64)
 
 
-def test_the_order_of_the_articles_changes_places_but_no_numbers():
-    one, two = "Oil rose again.", "Gold fell."
-    there, back = find_words(sentences_of(one, two)), find_words(sentences_of(two, one))
-    assert there.vocabulary.tolist() == back.vocabulary.tolist()
-    assert there.term.tolist() == [*back.term[2:], *back.term[:2]]
+def test_more_phrases_are_found_than_there_are_words():
+    words = find_words(sentences_of("oil " * 5_000, "oil " * 5_000))
+    phrase, position = words.find_phrases(["oil", "gold", "oil oil", "oil"])
+    assert np.bincount(phrase).tolist() == [10_000, 0, 9_998, 10_000]
+    assert np.unique(position[phrase == 2]).tolist() == [*range(4_999), *range(5_000, 9_999)]
 
 
-def test_plain_english_is_read_as_any_reader_would():
-    text = "The quick brown fox jumps over the lazy dog and then the dog sleeps"
-    assert words_of(text) == re.findall("[a-z]+", text.lower())
+def test_no_phrases_are_found_in_nothing_and_nothing_in_no_phrases():
+    for words in (find_words(sentences_of()), find_words(sentences_of("oil"))):
+        for phrases in ([], [""], ["gold"]):
+            assert [array.tolist() for array in words.find_phrases(phrases)] == [[], []]
 
 
 def test_a_possessive_is_read_as_its_noun_and_nothing_else_changes():
@@ -204,6 +174,22 @@ def test_a_possessive_is_read_as_its_noun_and_nothing_else_changes():
     assert merged.vocabulary.tolist() == ["didn't", "oil", "russia", "s"]
     assert merged.first.tolist() == words.first.tolist()
     assert merged.find_terms(["oil", "russia"]).tolist() == [1, 2]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["Oil’s", "oil", "oil's's", "s’s", "S", "don’t", "İ’s", "i\u0307", "U.S.’s"]), max_size=12)
+)
+def test_nouns_are_the_words_without_their_possessive_endings(written):
+    words = find_words(sentences_of(" ".join(written)))
+    nouns = [word.removesuffix("'s") for word in spelled(words)]
+    assert words.nouns.to_pylist() == [word.removesuffix("'s") for word in words.vocabulary]
+    merged = words.without_possessives()
+    assert spelled(merged) == nouns
+    assert merged.vocabulary.tolist() == sorted(set(nouns))
+    assert merged.n_terms == len(set(nouns))
+    assert merged.term.dtype == np.int32
+    assert spelled(words) == spelled(find_words(sentences_of(" ".join(written))))  # the first stream is as it was
 
 
 def test_one_word_of_300_000_letters_takes_no_room_from_the_others():

@@ -1,0 +1,45 @@
+"""Our own calls, as the benchmarks make them: each way from articles to a result in one place."""
+
+from features.build import build
+from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
+from features.text import find_words, split_sentences
+from features.topics import count_words
+
+OURS = "tidings"
+
+
+def find_words_of(articles):
+    """Articles to the stream of words, sentences found in the same pass."""
+    return find_words(articles[["article_id", "text"]])
+
+
+def find_and_count(articles):
+    """Articles to counts of words, one row an article."""
+    return count_words(find_words_of(articles))
+
+
+def pass_lexicon(articles, lexicon):
+    """Articles to the scores of words and sentences, before they are made into tables: what a scorer alone does."""
+    return score_words(find_words_of(articles), lexicon)
+
+
+def find_and_score(articles, lexicon):
+    """Articles to the tables of scored words, of sentences and of articles."""
+    return score(articles, find_words_of(articles), lexicon)
+
+
+def score(articles, words, lexicon):
+    """The stream of words of articles to the tables of scored words, of sentences and of articles."""
+    scored = score_words(words, lexicon)
+    sentences = score_sentences(articles, words=scored)
+    return find_scored_words(scored), sentences, summarise_articles(sentences)
+
+
+def split_texts(articles):
+    """Articles to table SENTENCES alone."""
+    return split_sentences(articles)
+
+
+def build_tables(paths, folder):
+    """Files of articles to all tables on disk, by every core."""
+    return build(paths, folder)

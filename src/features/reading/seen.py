@@ -1,0 +1,158 @@
+"""Files that were cut into portions before: what is known of them without reading them again."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from features.reading.files import Portion, Source
+
+_BYTES_AT_ONCE = 2**20
+
+
+@dataclass(frozen=True)
+class KnownPortion:
+    """A portion of a file that has not changed: all but its content.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    number : int
+        Which of its portions, from 0.
+    n_pieces, n_bytes : int
+        As of the portion.
+    digest : str
+        As of the portion.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> KnownPortion(Source(Path("a.jsonl"), "a.jsonl", None), 0, 1, 2, "1f2e").n_bytes
+    2
+    """
+
+    source: Source
+    number: int
+    n_pieces: int
+    n_bytes: int
+    digest: str
+
+
+class SeenFiles:
+    """What each file was cut into, by the digest of its bytes.
+
+    Parameters
+    ----------
+    entries : dict, optional
+        As `entries` gave them at an earlier time.
+
+    Attributes
+    ----------
+    entries : dict of str to list
+        Of the files that were asked for or added since: only they are kept.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.jsonl")
+    ...     _ = path.write_bytes(b"{}")
+    ...     source, seen = Source(path, "a.jsonl", None), SeenFiles()
+    ...     before = seen.find(source)
+    ...     seen.add(source, [Portion("lines", "a.jsonl", None, 1, b"{}", 1)])
+    ...     [known] = SeenFiles(seen.entries).find(source)
+    >>> before is None, known.n_pieces, known.n_bytes
+    (True, 1, 2)
+    """
+
+    def __init__(self, entries=None):
+        self._before = entries or {}
+        self.entries: dict[str, list] = {}
+
+    def find(self, source):
+        """The portions of a file that was cut before and has not changed.
+
+        Parameters
+        ----------
+        source : Source
+            The file.
+
+        Returns
+        -------
+        list of KnownPortion or None
+            None for a file that is new, has changed, or cannot be read.
+        """
+        key = self._key(source) if self._before else None
+        if key is None or key not in self._before:
+            return None
+        self.entries[key] = self._before[key]
+        return [KnownPortion(source, number, *head) for number, head in enumerate(self._before[key])]
+
+    def add(self, source, portions):
+        """Remember what a file was cut into.
+
+        Parameters
+        ----------
+        source : Source
+            The file.
+        portions : iterable of Portion
+            All of them, in order. Only their digests are kept.
+        """
+        key = self._key(source)
+        if key is not None:
+            self.entries[key] = [[portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
+
+    @staticmethod
+    def _key(source):
+        """Digest of a file’s name, folder and bytes; None where these cannot be read."""
+        found = hashlib.sha256(f"{source.name}\n{source.folder}\n".encode())
+        try:
+            # A pipe or a device is never opened; that it is one is said where it is read.
+            if source.trouble is not None or not source.path.is_file():
+                return None
+            with open(source.path, "rb") as file:
+                while content := file.read(_BYTES_AT_ONCE):
+                    found.update(content)
+        except OSError:
+            return None
+        return found.hexdigest()[:32]
+
+
+class Opened:
+    """Portions of files by their number, read on from the last one where that is possible.
+
+    Parameters
+    ----------
+    cut : function
+        Gives the portions of a source, in order.
+    """
+
+    def __init__(self, cut):
+        self._cut = cut
+        self._source: Source | None = None
+        self._portions: Iterator[Portion] = iter(())
+        self._next = 0
+
+    def read(self, known):
+        """The portion itself.
+
+        Parameters
+        ----------
+        known : KnownPortion or Portion
+            Which; a portion is given back as it is.
+
+        Returns
+        -------
+        Portion
+            With its content.
+        """
+        if isinstance(known, Portion):
+            return known
+        if self._source != known.source or self._next > known.number:
+            self._source, self._portions, self._next = known.source, self._cut(known.source), 0
+        while True:
+            portion = next(self._portions)
+            self._next += 1
+            if self._next > known.number:
+                return portion

@@ -1,0 +1,142 @@
+"""Topics of a corpus that lies in a store: fitted to a sample of it, scored shard by shard."""
+
+import hashlib
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_array, vstack
+
+from features.streaming import shards
+from features.streaming.packing import COUNTS, WORDS, pack_topics, select_counts, unpack_topics
+from features.streaming.store import digest_of
+from features.streaming.workers import Ready, in_order
+from features.topics import MOST_ARTICLES, fit_counts
+
+# Topics stay as they were fitted while the corpus grows or shrinks by no more than this part: so old topics are not renamed by a few
+# new articles, and these cost no more than their own part.
+MOST_GROWTH = 1 / 20
+_FIT = "topics.parquet"
+
+
+def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
+    """Fit topics to a corpus, or find those that were fitted to it when it was hardly smaller or larger.
+
+    Parameters
+    ----------
+    store : features.streaming.Store
+        Where shards and fits are kept.
+    corpus : list of Shard
+        All of it.
+    n_topics, seed
+        As in `features.topics.fit_topics`.
+    refit : bool
+        Fit anew even if the corpus has hardly changed.
+
+    Returns
+    -------
+    address : str
+        Of the fit in the store.
+    topics : Topics
+        Without tables.
+    n_articles : int
+        How many articles the corpus had when it was fitted.
+
+    Raises
+    ------
+    ValueError
+        As `fit_topics` does.
+
+    Notes
+    -----
+    A corpus of at most 3,000 articles is fitted anew whenever it changes. Of a larger one the 3,000 articles are fitted whose
+    identities come first, as in `fit_topics`; and that fit is kept while the number of articles differs by at most a twentieth from
+    what it was, so that new articles neither rename old topics nor cost more than their part.
+    """
+    identities = [shard.identities for shard in corpus]
+    n_articles = sum(map(len, identities))
+    chosen = np.sort(np.concatenate(identities))[:MOST_ARTICLES]
+    prefix = "fit-" + digest_of(shards.digest_of_code(), n_topics, seed)[:8] + "-"
+    address = prefix + digest_of(hashlib.sha256(chosen.tobytes()).hexdigest(), n_articles)[:24]
+    if n_articles > MOST_ARTICLES and not refit:
+        for kept in store.addresses(prefix):
+            n_then = json.loads(store.read(kept, shards.FACTS))["n_articles"]
+            if abs(n_articles - n_then) <= MOST_GROWTH * n_then:
+                return kept, unpack_topics(store.read(kept, _FIT)), n_then
+    if address not in store:
+        counts, words = _gather_counts(store, corpus, chosen)
+        topics = fit_counts(counts, words, n_topics, n_articles=n_articles, seed=seed)
+        facts = json.dumps({"n_articles": n_articles}).encode()
+        store.write(address, {_FIT: pack_topics(topics), shards.FACTS: facts})
+    # Read back, so that a fit that was kept and one that was just made are one and the same.
+    return address, unpack_topics(store.read(address, _FIT)), n_articles
+
+
+def _gather_counts(store, corpus, chosen):
+    """The counted words of the chosen articles, in the order of their identities."""
+    found, matrices, vocabularies = [], [], []
+    for shard in corpus:
+        if not np.isin(shard.identities, chosen).any():
+            continue
+        packed, spelled = store.read(shard.address, COUNTS), store.read(shard.address, WORDS)
+        identities, counts, words = select_counts(packed, spelled, shard.identities, chosen)
+        found.append(identities)
+        matrices.append(counts)
+        vocabularies.append(words)
+    if not found:
+        return csr_array((0, 0), dtype=np.int32), np.empty(0, dtype=object)
+    every = pa.chunked_array(vocabularies).unique().sort()
+    wide = [
+        _widen(counts, pc.index_in(words, value_set=every), len(every))
+        for counts, words in zip(matrices, vocabularies, strict=True)
+    ]
+    order = np.argsort(np.concatenate(found), kind="stable")
+    return csr_array(vstack(wide, format="csr")[order]), every.to_numpy(zero_copy_only=False)
+
+
+def _widen(counts, columns, n_columns):
+    """The same counts in columns of a larger vocabulary, which keeps the order of the words."""
+    parts = counts.data, columns.to_numpy().astype(np.int32)[counts.indices], counts.indptr
+    return csr_array(parts, shape=(counts.shape[0], n_columns))
+
+
+def score_corpus(store, corpus, workers, fit, topics):
+    """Make what depends on the topics for each shard, in order.
+
+    Parameters
+    ----------
+    store, corpus
+        As in `fit_corpus`.
+    workers : Executor
+        As `features.streaming.workers.open_workers` gives it.
+    fit : str
+        Address of the fit.
+    topics : Topics
+        The fit.
+
+    Yields
+    ------
+    address : str
+        Of the files of ARTICLE_TOPICS and FEATURES in the store.
+    facts : dict
+        As `features.streaming.shards.score_shard` wrote them.
+    """
+
+    def tasks():
+        for shard in corpus:
+            address = digest_of(shard.address, fit)
+            if address in store:
+                yield Ready([address, None])
+            else:
+                needed = (store.read(shard.address, name) for name in (COUNTS, WORDS, shards.PLAIN_FEATURES))
+                yield address, *needed, topics
+
+    for address, files in in_order(workers, _score, tasks()):
+        if files:
+            store.write(address, files)
+        yield address, json.loads(store.read(address, shards.FACTS))
+
+
+def _score(address, counts, words, plain, topics):
+    return address, shards.score_shard(counts, words, plain, topics)

@@ -1,0 +1,217 @@
+"""One partition of articles to one shard: the files of all its tables, as bytes.
+
+Each function here takes values and gives values; nothing touches the disk, nothing depends on other partitions. So it makes no
+difference where a shard is made: here, in a process beside, or on another machine.
+"""
+
+import hashlib
+import json
+import platform
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from features import tables
+from features.reading import SAME_ARTICLE, tabulate_partition
+from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
+from features.streaming.packing import COUNTS, WORDS, pack_counts, unpack_counts
+from features.text import find_words
+from features.topics import count_words, tabulate_shares
+from features.wide import add_topics, join_features
+
+# The tables that a partition’s articles alone decide, and those that the topics of the whole corpus decide too.
+OF_ARTICLES = (
+    "ARTICLES",
+    "REJECTED",
+    "SENTENCES",
+    "WORD_SENTIMENT",
+    "SENTENCE_SENTIMENT",
+    "ARTICLE_SENTIMENT",
+)
+OF_TOPICS = ("ARTICLE_TOPICS", "FEATURES")
+# Beside the tables and the counted words a shard keeps what later steps need: the features without topics, the identities as numbers,
+# and what the record of the build is made of.
+PLAIN_FEATURES, IDENTITIES, FACTS = "plain_features.parquet", "identities.bin", "facts.json"
+# A date that is refused because of the day on which it is read: see `features.reading.dates`.
+_OF_TODAY = re.compile(r"lies in the future$|'[1-9][0-9]{9}(?:[0-9]{3})?' is no date")
+
+
+@cache
+def digest_of_code():
+    """Digest of everything but the input and the parameters that decides the bytes of a shard.
+
+    Returns
+    -------
+    str
+        First 16 hexadecimal digits of the SHA-256 of the project’s feature code and word lists, and of the versions of what it
+        computes and writes with.
+
+    Examples
+    --------
+    >>> from features.streaming.shards import digest_of_code
+    >>> len(digest_of_code())
+    16
+    """
+    found = hashlib.sha256()
+    for module in (np, pd, pa):
+        found.update(module.__version__.encode())
+    found.update(f"{unicodedata.unidata_version} {'.'.join(platform.python_version_tuple()[:2])}".encode())
+    folder = Path(__file__).parents[1]
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
+        found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def make_shard(partition, lexicon, not_after):
+    """Read a partition and make everything of it that does not depend on other articles.
+
+    Parameters
+    ----------
+    partition : features.reading.Partition
+        What to read.
+    lexicon : features.sentiment.Lexicon
+        What words feel like.
+    not_after : datetime
+        As in `features.reading.read_articles`.
+
+    Returns
+    -------
+    dict of str to bytes
+        Name of each file, and what is in it; the same for the same partition.
+    """
+    articles, rejected = tabulate_partition(partition, not_after=not_after)
+    words = find_words(articles)
+    scored = score_words(words, lexicon)
+    sentence_sentiment = score_sentences(articles, words=scored)
+    article_sentiment = summarise_articles(sentence_sentiment)
+    plain = join_features(
+        article_sentiment, sentence_sentiment, tables.empty(tables.ARTICLE_TOPICS), articles["article_id"]
+    )
+    nouns = words.without_possessives()
+    counts = count_words(nouns)
+    made = {
+        "ARTICLES": articles,
+        "REJECTED": rejected,
+        "SENTENCES": words.sentences,
+        "WORD_SENTIMENT": find_scored_words(scored),
+        "SENTENCE_SENTIMENT": sentence_sentiment,
+        "ARTICLE_SENTIMENT": article_sentiment,
+    }
+    return _files(made, plain, counts, nouns.terms)
+
+
+def _files(made, plain, counts, terms):
+    files = {file_of(name): tables.to_bytes(table, tables.TABLES[name]) for name, table in made.items()}
+    identities = np.array([int(article_id, 16) for article_id in made["ARTICLES"]["article_id"]], dtype="<u8")
+    return files | {
+        PLAIN_FEATURES: tables.to_bytes(plain, tables.features_table(0)),
+        IDENTITIES: identities.tobytes(),
+        FACTS: json.dumps(_facts(made)).encode(),
+        **pack_counts(counts, terms),
+    }
+
+
+def file_of(name):
+    """The name of a table’s file.
+
+    Parameters
+    ----------
+    name : str
+        In capitals.
+
+    Returns
+    -------
+    str
+        In small letters.
+
+    Examples
+    --------
+    >>> from features.streaming.shards import file_of
+    >>> file_of("ARTICLE_TOPICS")
+    'article_topics.parquet'
+    """
+    return f"{name.lower()}.parquet"
+
+
+def drop_articles(files, first_met):
+    """A shard without the articles that an earlier partition holds already.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        As `make_shard` gives them.
+    first_met : dict of str to str
+        Identity of each article to leave out, and the place of the first one.
+
+    Returns
+    -------
+    dict of str to bytes
+        As `make_shard` gives them; the articles are rows of REJECTED instead.
+    """
+    made = {name: tables.from_bytes(files[file_of(name)]) for name in OF_ARTICLES}
+    articles = made["ARTICLES"]
+    dropped = articles[articles["article_id"].isin(first_met)]
+    reasons = [SAME_ARTICLE + first_met[article_id] for article_id in dropped["article_id"]]
+    refused = dropped[["file", "place"]].assign(reason=pd.array(reasons, dtype="str"))
+    rejected = pd.concat([made["REJECTED"], refused]).sort_values(["file", "place"], kind="stable", ignore_index=True)
+    kept = {name: table[~table["article_id"].isin(first_met)] for name, table in made.items() if name != "REJECTED"}
+    plain = tables.from_bytes(files[PLAIN_FEATURES])
+    counts, terms = unpack_counts(files[COUNTS], files[WORDS])
+    return _files(
+        kept | {"REJECTED": rejected},
+        plain[~plain["article_id"].isin(first_met)],
+        counts[np.flatnonzero(~articles["article_id"].isin(first_met))],
+        terms,
+    )
+
+
+def score_shard(counts, words, plain, topics):
+    """Make what depends on the topics of the whole corpus.
+
+    Parameters
+    ----------
+    counts, words, plain : bytes
+        The files COUNTS, WORDS and PLAIN_FEATURES of a shard.
+    topics : features.topics.Topics
+        As fitted to the corpus.
+
+    Returns
+    -------
+    dict of str to bytes
+        The files of ARTICLE_TOPICS and FEATURES, and facts: sums over the articles.
+    """
+    features = tables.from_bytes(plain, tables.features_table(0))
+    shares = topics.score_counts(*unpack_counts(counts, words))
+    table = tabulate_shares(shares, features["article_id"].to_numpy())
+    some = shares.sum(axis=1) > 0
+    facts = {
+        "counts": {"ARTICLE_TOPICS": len(table), "FEATURES": len(features)},
+        "sums": shares.sum(axis=0).tolist(),
+        "n_largest": np.bincount(shares[some].argmax(axis=1), minlength=shares.shape[1]).tolist()
+        if shares.size
+        else [],
+        "n_with_shares": int(some.sum()),
+    }
+    return {
+        file_of("ARTICLE_TOPICS"): tables.to_bytes(table, tables.ARTICLE_TOPICS),
+        file_of("FEATURES"): tables.to_bytes(add_topics(features, shares), tables.features_table(shares.shape[1])),
+        FACTS: json.dumps(facts).encode(),
+    }
+
+
+def _facts(made):
+    articles = made["ARTICLES"]
+    dated = articles["published"].dropna()
+    return {
+        "counts": {name: len(table) for name, table in made.items()},
+        "n_undated": int(articles["published"].isna().sum()),
+        "first": None if dated.empty else dated.min().isoformat(),
+        "last": None if dated.empty else dated.max().isoformat(),
+        "outlets": sorted(articles["outlet"].unique().tolist()),
+        "depends_on_today": bool(articles["published_note"].dropna().str.contains(_OF_TODAY).any()),
+    }

@@ -1,0 +1,168 @@
+"""Where partitions are worked on: here, in processes beside, or on a Dask cluster; in the same order and with the same results."""
+
+import os
+from collections import deque
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+# So many tasks a worker has at hand: one under way and one waiting, so that none is idle and few are in memory.
+_TASKS_EACH = 2
+# So many results wait at most for one before them.
+_MOST_WAITING = 8
+_SECONDS_IDLE = 60
+
+
+class Here:
+    """An executor that does at once what is submitted."""
+
+    n_elsewhere = 0
+    takes_part = True
+
+    def submit(self, function, *arguments):
+        """Call a function.
+
+        Parameters
+        ----------
+        function : function
+            What to call.
+        *arguments
+            With what.
+
+        Returns
+        -------
+        Future
+            Finished.
+        """
+        done: Future = Future()
+        try:
+            done.set_result(function(*arguments))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
+@contextmanager
+def open_workers(n_workers=None, cluster=None):
+    """Workers that take functions and give results.
+
+    Parameters
+    ----------
+    n_workers : int, optional
+        Processes on this machine, this one among them, which works whenever the others have enough to do; so their start costs no
+        time. Default: one per core that this process may use.
+    cluster : str, optional
+        A Dask cluster instead: `"tcp://HOST:8786"` joins one whose scheduler listens there, `"local:2"` starts one of two
+        processes on this machine and ends it afterwards.
+
+    Yields
+    ------
+    Executor
+        With `submit`, as in `concurrent.futures`; `n_elsewhere` says how many others there are, `takes_part` whether this process
+        works too.
+
+    Raises
+    ------
+    ValueError
+        If `n_workers` is below 1, `cluster` is written in neither way, or its workers have other code than this process.
+    ImportError
+        If a cluster is wanted and Dask is not installed.
+    OSError
+        If no scheduler answers.
+    """
+    if cluster is not None:
+        from features.streaming.dask_workers import open_cluster
+
+        with open_cluster(cluster) as workers:
+            yield workers
+        return
+    n_workers = len(os.sched_getaffinity(0)) if n_workers is None and hasattr(os, "sched_getaffinity") else n_workers
+    n_workers = os.cpu_count() or 1 if n_workers is None else n_workers
+    if n_workers < 1:
+        raise ValueError(f"the number of workers is a whole number from 1 on, got {n_workers}")
+    if n_workers == 1:
+        yield Here()
+        return
+    # loky and not multiprocessing: its processes do not run the caller's script again, and a process that is killed is noticed.
+    from loky import ProcessPoolExecutor
+
+    executor = ProcessPoolExecutor(n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare)
+    executor.n_elsewhere, executor.takes_part = n_workers - 1, True
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def _prepare():
+    """One thread each: the processes are the threads."""
+    import pyarrow
+
+    pyarrow.set_cpu_count(1)
+    pyarrow.set_io_thread_count(1)
+
+
+class Ready(list):
+    """What needs no call: it is given back in its turn, as it is."""
+
+
+def in_order(workers, function, tasks):
+    """Call a function for each task, and give the results in the order of the tasks, holding only a few.
+
+    Parameters
+    ----------
+    workers : Executor
+        As `open_workers` gives it.
+    function : function
+        Importable by its name.
+    tasks : iterable of tuple
+        The arguments of each call; or, in place of a tuple, what is `Ready` and given back as it is.
+
+    Yields
+    ------
+    object
+        One result per task.
+
+    Raises
+    ------
+    RuntimeError
+        If a worker process was ended from outside.
+
+    Examples
+    --------
+    >>> list(in_order(Here(), pow, [(2, 3), Ready(["known"]), (3, 2)]))
+    [8, ['known'], 9]
+    """
+    waiting: deque = deque()
+    here = Here()
+    for task in tasks:
+        n_under_way = sum(not _is_done(one) for one in waiting)
+        at_hand = here if workers.takes_part and n_under_way >= _TASKS_EACH * workers.n_elsewhere else workers
+        waiting.append(at_hand.submit(function, *task) if isinstance(task, tuple) else task)
+        while waiting and (_is_done(waiting[0]) or len(waiting) >= _most_waiting(workers)):
+            yield _result(waiting.popleft())
+    while waiting:
+        yield _result(waiting.popleft())
+
+
+def _is_done(one):
+    return not isinstance(one, Future) or one.done()
+
+
+def _most_waiting(workers):
+    return (
+        _MOST_WAITING + _TASKS_EACH * workers.n_elsewhere if workers.takes_part else _TASKS_EACH * workers.n_elsewhere
+    )
+
+
+def _result(done):
+    if not isinstance(done, Future):
+        return done
+    try:
+        return done.result()
+    except Exception as error:
+        if type(error).__name__ in ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker"):
+            raise RuntimeError(
+                "a worker process was ended from outside, perhaps for want of memory; what was finished is kept, so run the "
+                "same command again, with fewer --workers if it happens twice"
+            ) from error
+        raise

@@ -26,6 +26,8 @@ LAYERS = [
 ]
 # A list of schemas is as long as there are tables.
 LISTS = {"features/tables.py"}
+# One loop over the bytes, whose state is a dozen numbers: in pieces it would be longer.
+LOOPS = {"scanner.py: _scan_text"}
 VAGUE = {
     "utils",
     "util",
@@ -123,7 +125,7 @@ def test_modules_and_functions_stay_small():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 first = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.body[0].lineno
-                if node.end_lineno - first + 1 > 45:
+                if node.end_lineno - first + 1 > 45 and f"{path.name}: {node.name}" not in LOOPS:
                     long.append(f"{path.name}: {node.name}")
     assert long == []
 
@@ -159,7 +161,9 @@ def lacks_of_docstring(node):
     if not docstring:
         return ["a docstring"]
     # A property is read like an attribute: its first line says what it is. A class is described by its methods.
-    if isinstance(node, ast.ClassDef) or "property" in map(ast.unparse, node.decorator_list):
+    # An intrinsic of the compiler is called with other arguments than it is defined with.
+    decorators = set(map(ast.unparse, node.decorator_list))
+    if isinstance(node, ast.ClassDef) or decorators & {"property", "cached_property", "intrinsic"}:
         return []
     given = node.args
     names = [one.arg for one in [*given.posonlyargs, *given.args, *given.kwonlyargs] if one.arg not in {"self", "cls"}]

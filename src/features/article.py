@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 OUTLET_SOURCES = ("data", "folder", "lead", "missing")
 PRECISIONS = ("moment", "local time", "day", "missing")
@@ -72,7 +73,7 @@ class Article:
         if self.published is not None and self.published.tzinfo is None:
             raise ValueError(f"published {self.published} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
 
-    @property
+    @cached_property
     def article_id(self) -> str:
         """First 16 hexadecimal digits of the SHA-256 of outlet, moment in UTC, title and text.
 
@@ -85,5 +86,6 @@ class Article:
         'a4ea815a44d75200'
         """
         moment = self.published.astimezone(UTC).isoformat() if self.published else ""
-        identity = "\x1f".join([self.outlet, moment, self.title or "", self.text])
-        return hashlib.sha256(identity.encode()).hexdigest()[:16]
+        identity = hashlib.sha256("\x1f".join([self.outlet, moment, self.title or "", ""]).encode())
+        identity.update(self.text.encode())
+        return identity.hexdigest()[:16]

@@ -476,10 +476,12 @@ def to_bytes(table, schema):
     >>> tables.to_bytes(tables.empty(tables.TOPICS), tables.TOPICS)[:4]
     b'PAR1'
     """
-    # A dictionary of texts, each of which occurs once, would be longer than the texts.
-    words = [field.name for field in schema if field.name != "text"]
+    # A dictionary of texts, each of which occurs once, would be longer than the texts. They are nearly all of the bytes, and
+    # packed in two thirds of the time by LZ4, half as large again as by Zstandard.
+    others = [field.name for field in schema if field.name != "text"]
+    packed = {field.name: "lz4" if field.name == "text" else "zstd" for field in schema}
     written = pa.BufferOutputStream()
-    pq.write_table(_checked(table, schema), written, compression="zstd", use_dictionary=words)
+    pq.write_table(_checked(table, schema), written, compression=packed, use_dictionary=others)
     return written.getvalue().to_pybytes()
 
 
@@ -550,6 +552,9 @@ def read(path, schema=None):
 
 def _read(source, name, schema):
     try:
+        if isinstance(source, str | Path) and Path(source).is_dir():
+            # Named one by one: whatever else lies there is no part of the table.
+            source = sorted(Path(source).glob("*.parquet"))
         stored = pq.read_table(source)
     except FileNotFoundError:
         raise
@@ -656,7 +661,8 @@ def _ascends(checked, key):
     if any(not pa.types.is_integer(column.type) for column in rest):
         return False
     starts = pc.not_equal(first[1:], first[:-1]).to_numpy(zero_copy_only=False)
-    if len(pc.unique(first)) != np.count_nonzero(starts) + 1:
+    runs = first.take(pa.array(np.concatenate([[0], np.flatnonzero(starts) + 1])))
+    if len(pc.unique(runs)) != len(runs):
         return False
     ascends, equal = starts, ~starts
     for column in rest:

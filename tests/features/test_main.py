@@ -8,6 +8,7 @@ import pytest
 
 from features import tables
 from features.__main__ import PROJECT, main
+from tests.features.streaming.corpora import digests
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_build_writes_one_file_a_table_named_as_the_table_and_says_what_it_did(folder, capsys):
+def test_build_writes_every_table_under_its_name_and_says_what_it_did(folder, capsys):
     assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]) == 0
     assert {path.stem for path in (folder / "out").glob("*.parquet")} == {
         "articles",
@@ -42,10 +43,32 @@ def test_build_writes_one_file_a_table_named_as_the_table_and_says_what_it_did(f
 
 def test_meanings_travel_inside_the_files(folder):
     main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"])
-    schema = pq.read_schema(folder / "out" / "articles.parquet")
+    schema = pq.read_schema(folder / "out" / "articles.parquet" / "00000.parquet")
     assert schema.metadata[b"one row per"] == b"article"
     assert schema.field("offset_minutes").metadata[b"unit"] == b"minutes"
     assert len(tables.read(folder / "out" / "features.parquet")) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--workers", "0"], "the number of workers is a whole number from 1 on, got 0"),
+        (["--cluster", "nonsense"], "a cluster is written as tcp://HOST:8786 or as local:2, got 'nonsense'"),
+    ],
+)
+def test_workers_and_a_cluster_that_cannot_be_are_refused_with_what_can(folder, capsys, arguments, told):
+    command = ["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet", *arguments]
+    assert main(command) == 2
+    assert told in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
+def test_workers_a_cluster_and_a_refit_are_taken_and_change_no_table(folder):
+    articles, out = str(folder / "articles"), folder / "out"
+    assert main(["build", articles, "--out", str(out / "one"), "--quiet"]) == 0
+    for number, arguments in enumerate((["--workers", "2"], ["--cluster", "local:1"], ["--refit"])):
+        assert main(["build", articles, "--out", str(out / str(number)), "--quiet", *arguments]) == 0
+        assert digests(out / str(number)) == digests(out / "one")
 
 
 def test_the_record_counts_what_was_kept_and_what_was_not(folder):

@@ -6,7 +6,7 @@ import pytest
 
 from features import tables
 from features.sentiment import summarise_articles
-from features.wide import join_features
+from features.wide import add_topics, join_features
 
 SENTENCES = pd.DataFrame(
     {
@@ -82,3 +82,33 @@ def test_no_articles_make_an_empty_whole_table():
 def test_an_article_that_is_asked_for_twice_is_refused():
     with pytest.raises(tables.TableError, match=r"the key \{'article_id': 'a'\} is repeated"):
         join(["a", "a"])
+
+
+PLAIN = join(["a", "b", "z"], NO_TOPICS)
+
+
+def test_shares_of_topics_stand_beside_the_features_of_the_same_article():
+    table = add_topics(PLAIN, np.array([[0.25, 0.75], [1.0, 0.0], [0.0, 0.0]]))
+    assert table.columns.tolist() == tables.features_table(2).names
+    assert table[["article_id", "topic_00", "topic_01"]].fillna(9).values.tolist() == [
+        ["a", 0.25, 0.75],
+        ["b", 1.0, 0.0],
+        ["z", 9, 9],
+    ]
+    pd.testing.assert_frame_equal(table[PLAIN.columns], PLAIN)
+
+
+def test_adding_topics_is_the_same_as_joining_them():
+    shares = np.array([[0.25, 0.75], [1.0, 0.0], [0.0, 0.0]])
+    pd.testing.assert_frame_equal(add_topics(PLAIN, shares), join(["a", "b", "z"]))
+
+
+def test_a_share_that_rounding_put_outside_of_its_range_is_put_back():
+    table = add_topics(join(["a"], NO_TOPICS), np.array([[1 + 1e-15, -1e-15]]))
+    assert table[["topic_00", "topic_01"]].values.tolist() == [[1, 0]]
+
+
+@pytest.mark.parametrize("n_articles", [0, 2])
+def test_without_topics_the_features_stay_as_they_are(n_articles):
+    plain = PLAIN[:n_articles]
+    pd.testing.assert_frame_equal(add_topics(plain, np.empty((n_articles, 0))), plain)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from tqdm import tqdm
 
 from features import tables
@@ -196,13 +198,19 @@ class _Collected:
 
     def articles(self):
         """Table ARTICLES, in the order of moment and identity."""
-        table = pd.DataFrame(self._kept, columns=tables.ARTICLES.names)
-        return _ordered(table, tables.ARTICLES, ["published", "article_id"])
+        if not self._kept:
+            return tables.empty(tables.ARTICLES)
+        columns = zip(*self._kept, strict=True)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, tables.ARTICLES, strict=True)]
+        table = pa.Table.from_arrays(arrays, schema=tables.ARTICLES)
+        order = pc.sort_indices(table, [("published", "ascending"), ("article_id", "ascending")])
+        return tables.check(table.take(order).to_pandas(), tables.ARTICLES)
 
     def refusals(self):
         """Table REJECTED, in the order of the files."""
         table = pd.DataFrame(self._refused, columns=tables.REJECTED.names)
-        return _ordered(table, tables.REJECTED, ["file", "place"])
+        ordered = table.sort_values(["file", "place"], kind="stable", ignore_index=True)
+        return tables.check(ordered, tables.REJECTED) if len(table) else tables.empty(tables.REJECTED)
 
 
 def _row(article_id, article, file, place):
@@ -221,14 +229,3 @@ def _row(article_id, article, file, place):
         file,
         place,
     )
-
-
-def _ordered(table, schema, key):
-    if not len(table):
-        return tables.empty(schema)
-    if schema is tables.ARTICLES:
-        table = table.assign(
-            published=pd.to_datetime(table["published"], utc=True).astype("datetime64[s, UTC]"),
-            offset_minutes=table["offset_minutes"].astype("Int16"),
-        )
-    return tables.check(table.sort_values(key, kind="stable", ignore_index=True), schema)

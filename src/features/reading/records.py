@@ -1,6 +1,7 @@
 """A record with named fields (a JSON object, a row of a CSV or Parquet file) to one article."""
 
 import re
+from dataclasses import replace
 
 from features.article import Article
 from features.reading.dates import parse_moment
@@ -169,14 +170,14 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     >>> article.outlet, article.outlet_from, article.precision
     ('Wire', 'lead', 'day')
     """
-    text, title = clean(text), clean(title) or None
+    text, title = _clean_signs(text), clean(title) or None
     outlet, outlet_from = _name_outlet(outlet, folder, text)
     try:
         moment = parse_moment(written, not_after=not_after)
         dated = dict(published=moment.published, precision=moment.precision, offset_minutes=moment.offset_minutes)
     except ValueError as reason:
         dated = dict(published=None, precision="missing", published_note=clean(str(reason)))
-    return Article(
+    article = Article(
         outlet=outlet,
         outlet_from=outlet_from,
         text=text,
@@ -185,6 +186,12 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
         url=clean(url) or None,
         **dated,
     )
+    try:
+        # Its identity is a digest of its bytes: made here, it also tells whether the text has any.
+        article.article_id  # noqa: B018
+    except UnicodeEncodeError:
+        return replace(article, text=clean(text))
+    return article
 
 
 def _name_outlet(written, folder, text):
@@ -216,6 +223,18 @@ def clean(written):
     >>> clean(" one\\r\\ntwo ")
     'one\\ntwo'
     """
+    written = _clean_signs(written)
+    if written.isascii():
+        return written
+    try:
+        written.encode()
+        return written
+    except UnicodeEncodeError:
+        return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _clean_signs(written):
+    """As `clean`, without a look at surrogates, which takes as long as all else."""
     if not written:
         return ""
     # Looking for a sign is many times faster than replacing it, and most texts have none of these.
@@ -227,16 +246,15 @@ def clean(written):
         return written.strip()
     if "\ufeff" in written:
         written = written.replace("\ufeff", "")
-    written = written.strip()
-    try:
-        written.encode()
-        return written
-    except UnicodeEncodeError:
-        return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return written.strip()
 
 
 def _first_value(record, names):
-    return next((value for name in names if not _is_empty(value := record.get(name))), None)
+    for name in names:
+        value = record.get(name)
+        if not _is_empty(value):
+            return value
+    return None
 
 
 def _is_empty(value):

@@ -1,6 +1,7 @@
 """Files that were cut into portions before: what is known of them without reading them again."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,7 @@ class SeenFiles:
     def __init__(self, entries=None):
         self._before = entries or {}
         self.entries: dict[str, list] = {}
+        self._keys: dict[Source, str | None] = {}
 
     def find(self, source):
         """The portions of a file that was cut before and has not changed.
@@ -83,7 +85,8 @@ class SeenFiles:
         list of KnownPortion or None
             None for a file that is new, has changed, or cannot be read.
         """
-        key = self._key(source) if self._before else None
+        # Before the file is cut: what is added to it meanwhile then counts as a change.
+        key = self._keys[source] = self._key(source)
         if key is None or key not in self._before:
             return None
         self.entries[key] = self._before[key]
@@ -95,18 +98,18 @@ class SeenFiles:
         Parameters
         ----------
         source : Source
-            The file.
+            The file, which was looked for before.
         portions : iterable of Portion
             All of them, in order. Only their digests are kept.
         """
-        key = self._key(source)
+        key = self._keys.pop(source, None)
         if key is not None:
             self.entries[key] = [[portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
 
     @staticmethod
     def _key(source):
         """Digest of a file’s name, folder and bytes; None where these cannot be read."""
-        found = hashlib.sha256(f"{source.name}\n{source.folder}\n".encode())
+        found = hashlib.sha256(json.dumps([source.name, source.folder]).encode() + b"\n")
         try:
             # A pipe or a device is never opened; that it is one is said where it is read.
             if source.trouble is not None or not source.path.is_file():

@@ -31,13 +31,16 @@ def summarise_articles(sentence_sentiment):
     >>> float(row.score.round(3)), float(row.score_low.round(3)), float(row.coverage)  # t(0.975, 1) = 12.706; s/√2 = 0.1
     (0.3, -0.971, 0.2)
     """
-    by_article = sentence_sentiment.groupby("article_id", sort=False)
+    # Grouped by numbers: the identities are compared once instead of in every sum.
+    numbers, article_ids = pd.factorize(sentence_sentiment["article_id"])
+    by_article = sentence_sentiment[["score", "n_words", "n_scored_words"]].groupby(numbers)
     mean = by_article["score"].mean()
     n_scored = by_article["score"].count()
     n_words = by_article["n_words"].sum()
     half = half_interval(by_article["score"].std(), n_scored)
     table = pd.DataFrame(
         {
+            "article_id": article_ids,
             "score": mean,
             "score_low": (mean - half).clip(lower=-1),
             "score_high": (mean + half).clip(upper=1),
@@ -47,4 +50,4 @@ def summarise_articles(sentence_sentiment):
             "coverage": (by_article["n_scored_words"].sum() / n_words.where(n_words > 0)),
         }
     )
-    return tables.check(table.reset_index(), tables.ARTICLE_SENTIMENT)
+    return tables.check(table, tables.ARTICLE_SENTIMENT)

@@ -86,7 +86,9 @@ def score_words(words, lexicon=None):
     """
     lexicon = lexicon or read_lexicon()
     negations = words.find_terms(NEGATIONS)
-    valence, degree = _of_terms(words, lexicon.valences, np.nan), _of_terms(words, lexicon.degrees, 0.0)
+    feeling, degrees = lexicon.known
+    valence = _of_terms(words, feeling, lexicon.valences, np.nan)
+    degree = _of_terms(words, degrees, lexicon.degrees, 0.0)
     # A negation is no word of feeling, nor one of degree.
     valence[negations], degree[negations] = np.nan, 0.0
     is_negation = np.zeros(words.n_terms, dtype=bool)
@@ -217,9 +219,8 @@ def score_sentences(table, *, words=None, lexicon=None):
     )
 
 
-def _of_terms(words, of_word, otherwise):
+def _of_terms(words, known, of_word, otherwise):
     """A number for each term of the stream; a possessive has that of its noun when it has none of its own."""
-    known = pa.array(list(of_word.index), type=pa.large_string())
     place = pc.index_in(words.terms, value_set=known)
     place = pc.coalesce(place, pc.index_in(words.nouns, value_set=known))
     numbers = np.append(of_word.to_numpy(dtype=float), otherwise)
@@ -252,8 +253,9 @@ def _score(term, first, valence, degree, is_negation, masked, n_masked, found, n
                 before = term[position - distance]
                 grown += DEGREE_FACTORS[distance - 1] * degree[before]
                 turned = turned or is_negation[before]
-            # The size of a valence never grows beyond 1 nor shrinks below 0.
-            tone = min(max(abs(value) + grown, 0.0), 1.0) * (1.0 if value >= 0 else -1.0)
+            grown = min(max(grown, -1.0), 1.0)
+            # The size of a valence never grows beyond 1 nor shrinks below 0, and what has none gains none.
+            tone = min(max(abs(value) + grown, 0.0), 1.0) * ((value > 0.0) - (value < 0.0))
             tone *= NEGATION_FACTOR if turned else 1.0
             found[n], negated[n] = position, turned
             numbers[0, n], numbers[1, n], numbers[2, n] = value, grown, tone

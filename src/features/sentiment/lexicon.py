@@ -3,9 +3,11 @@
 import csv
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from features.text import fold
 
@@ -55,7 +57,20 @@ class Lexicon:
             if not of_word.index.is_unique:
                 raise ValueError(f"{of_word.index[of_word.index.duplicated()][0]!r} stands in the lexicon twice")
 
-    @property
+    @cached_property
+    def known(self) -> tuple[pa.LargeStringArray, pa.LargeStringArray]:
+        """The words of feeling and the words of degree, for look-ups.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features.sentiment import Lexicon
+        >>> Lexicon(pd.Series({"good": 0.5})).known[0].to_pylist()
+        ['good']
+        """
+        return tuple(pa.array(list(of.index), type=pa.large_string()) for of in (self.valences, self.degrees))
+
+    @cached_property
     def digest(self) -> str:
         """First 16 hexadecimal digits of the SHA-256 of valences, mask and degrees, for provenance; their order makes no difference.
 

@@ -62,7 +62,7 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest):
     Shard
         At least one, which is empty when there is no input.
     """
-    reading = _Reading(partitions, store, lexicon, not_after, latest)
+    reading = _Reading(partitions, store, lexicon, not_after, latest, store if workers.shares_disk else None)
     finished = in_order(workers, _drop, reading.decide(in_order(workers, _make, reading.tasks())))
     for number, (address, files) in enumerate(finished):
         if files:
@@ -70,8 +70,13 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest):
         yield load_shard(store, address)._replace(stub=reading.forget(number))
 
 
-def _make(base, partition, lexicon, latest):
-    return base, shards.make_shard(partition, lexicon, latest)
+def _make(base, partition, lexicon, latest, store):
+    """Make a shard; where the worker has the same disk, it is kept there and does not travel."""
+    files = shards.make_shard(partition, lexicon, latest)
+    if store is None:
+        return base, files
+    store.write(base, files)
+    return base, None
 
 
 def _drop(address, files, first_met):
@@ -81,8 +86,9 @@ def _drop(address, files, first_met):
 class _Reading:
     """What is known while a corpus is read: which articles were met, and where."""
 
-    def __init__(self, partitions, store, lexicon, not_after, latest):
-        self._partitions, self._store, self._lexicon, self._latest = partitions, store, lexicon, latest
+    def __init__(self, partitions, store, lexicon, not_after, latest, shared):
+        self._partitions, self._store, self._shared = partitions, store, shared
+        self._lexicon, self._latest = lexicon, latest
         self._depends_on_today = not_after is None
         self._parameters = shards.digest_of_code(), lexicon.digest, not_after and not_after.isoformat()
         self._met = Identities()
@@ -91,6 +97,7 @@ class _Reading:
         # Articles of shards that are under way, until they are in the store.
         self._under_way: dict[int, bytes] = {}
         self._waiting: dict[str, Partition] = {}
+        self._made_now: set[str] = set()
         self._places = lru_cache(maxsize=16)(self._read_places)
 
     def tasks(self):
@@ -106,7 +113,10 @@ class _Reading:
         base = digest_of(*self._parameters, partition.digest)
         self._waiting[base] = partition
         known = next((address for address in (base, base + _STUB) if self._is_fresh(address)), None)
-        return Ready([known, None]) if known else (base, self._partitions.read(partition), self._lexicon, self._latest)
+        if known:
+            return Ready([known, None])
+        self._made_now.add(base)
+        return base, self._partitions.read(partition), self._lexicon, self._latest, self._shared
 
     def _is_fresh(self, address):
         if address not in self._store:
@@ -134,11 +144,13 @@ class _Reading:
             self._addresses.append(address)
             if first_met:
                 self._stubs[number] = base + _STUB
+                if base in self._made_now:
+                    # Whatever stands there was made of an older reading of the same bytes.
+                    self._store.remove(address)
             if just_made is None and address in self._store:
                 yield Ready([address, None])
                 continue
             files = just_made or self._files_of(base, partition)
-            self._store.remove(address)
             self._under_way[number] = files[shards.file_of("ARTICLES")]
             if first_met:
                 self._store.write(base + _STUB, {name: files[name] for name in (shards.IDENTITIES, shards.FACTS)})

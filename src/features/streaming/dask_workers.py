@@ -68,5 +68,7 @@ def _executor(client):
             "than this process; install the same everywhere, or the results would differ"
         )
     executor = client.get_executor(pure=False)
-    executor.n_elsewhere, executor.takes_part = max(len(client.scheduler_info(n_workers=-1)["workers"]), 1), False
+    executor.n_elsewhere = max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
+    # They need none of our files: what they read is sent to them, and what they make is sent back.
+    executor.takes_part = executor.shares_disk = False
     return executor

@@ -128,9 +128,10 @@ def score_corpus(store, corpus, workers, fit, topics):
             address = digest_of(shard.address, fit)
             if address in store:
                 yield Ready([address, None])
+            elif workers.shares_disk:
+                yield address, shard.address, topics, store
             else:
-                needed = (store.read(shard.address, name) for name in (COUNTS, WORDS, shards.PLAIN_FEATURES))
-                yield address, *needed, topics
+                yield address, _read(store, shard.address), topics, None
 
     for address, files in in_order(workers, _score, tasks()):
         if files:
@@ -138,5 +139,15 @@ def score_corpus(store, corpus, workers, fit, topics):
         yield address, json.loads(store.read(address, shards.FACTS))
 
 
-def _score(address, counts, words, plain, topics):
-    return address, shards.score_shard(counts, words, plain, topics)
+def _read(store, address):
+    return [store.read(address, name) for name in (COUNTS, WORDS, shards.PLAIN_FEATURES)]
+
+
+def _score(address, needed, topics, store):
+    """Score a shard; where the worker has the same disk, nothing but addresses travels."""
+    if store is None:
+        counts, words, plain = needed
+        return address, shards.score_shard(counts, words, plain, topics)
+    counts, words, plain = _read(store, needed)
+    store.write(address, shards.score_shard(counts, words, plain, topics))
+    return address, None

@@ -10,13 +10,21 @@ _TASKS_EACH = 2
 # So many results wait at most for one before them.
 _MOST_WAITING = 8
 _SECONDS_IDLE = 60
+# One partition after the other takes the same memory: it is kept rather than given back to the system and asked for again, which
+# takes a tenth of the time (measured). Names of glibc and of Arrow; other systems pass over them.
+_HALF_A_GIGABYTE = str(2**29)
+_MEMORY_IS_KEPT = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": _HALF_A_GIGABYTE,
+    "MALLOC_TRIM_THRESHOLD_": _HALF_A_GIGABYTE,
+}
 
 
 class Here:
     """An executor that does at once what is submitted."""
 
     n_elsewhere = 0
-    takes_part = True
+    takes_part = shares_disk = True
 
     def submit(self, function, *arguments):
         """Call a function.
@@ -58,7 +66,7 @@ def open_workers(n_workers=None, cluster=None):
     ------
     Executor
         With `submit`, as in `concurrent.futures`; `n_elsewhere` says how many others there are, `takes_part` whether this process
-        works too.
+        works too, `shares_disk` whether all of them see the same files.
 
     Raises
     ------
@@ -80,17 +88,33 @@ def open_workers(n_workers=None, cluster=None):
     if n_workers < 1:
         raise ValueError(f"the number of workers is a whole number from 1 on, got {n_workers}")
     if n_workers == 1:
-        yield Here()
+        with _system_memory():
+            yield Here()
         return
     # loky and not multiprocessing: its processes do not run the caller's script again, and a process that is killed is noticed.
     from loky import ProcessPoolExecutor
 
-    executor = ProcessPoolExecutor(n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare)
-    executor.n_elsewhere, executor.takes_part = n_workers - 1, True
+    executor = ProcessPoolExecutor(n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare, env=_MEMORY_IS_KEPT)
+    executor.n_elsewhere = n_workers - 1
+    executor.takes_part = executor.shares_disk = True
     try:
-        yield executor
+        with _system_memory():
+            yield executor
     finally:
         executor.shutdown(wait=True, kill_workers=True)
+
+
+@contextmanager
+def _system_memory():
+    """Arrow’s memory from the system’s own store for as long as the work goes on; see `_MEMORY_IS_KEPT`."""
+    import pyarrow
+
+    before = pyarrow.default_memory_pool()
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+    try:
+        yield
+    finally:
+        pyarrow.set_memory_pool(before)
 
 
 def _prepare():

@@ -24,7 +24,7 @@ class Characters(NamedTuple):
     ----------
     kind : ndarray of uint8, one entry per code point
         Flags: LETTER (of any script, as it is case folded), MARK (an accent or vowel sign of its own), DIGIT (decimal), SPACE,
-        OPENS (may open a sentence: letter or digit, but no lower-case letter of Latin 1), FOLDS (case folding changes it),
+        OPENS (may open a sentence: letter or digit, but none of a–z and ß–ÿ), FOLDS (case folding changes it),
         ONE_LETTER (a letter that stays one character when it is folded, as in an acronym).
     ends_word : ndarray of bool, one entry per byte
         Whether a word ends before it, whatever follows: no letter or digit, apostrophe or hyphen, and ASCII.

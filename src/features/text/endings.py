@@ -179,17 +179,8 @@ def _word_before(data, place, begin, kind, folds, endings):
         if kind[point] & SPACE or _sign(signs, point) & _BEFORE_WORD:
             break
         start, n_signs = step, n_signs + 1
-    first, last = start, place
-    while first < last and _sign(signs, code_point(data, first, last)[0]) & _STRIPPED:
-        first += code_point(data, first, last)[1]
     packed, n_letters, n_points, alternates, dotted, is_i = _NOTHING, 0, 0, True, False, False
-    spell, stripped = first, last
-    while spell < last:  # the closing quotes are left out as well
-        point, n = code_point(data, spell, last)
-        spell += n
-        if not _sign(signs, point) & _STRIPPED:
-            stripped = spell
-    spell, last = first, stripped
+    spell, last = _strip_quotes(data, start, place, signs)
     while spell < last:
         point, n = code_point(data, spell, last)
         spell += n
@@ -216,6 +207,20 @@ def _word_before(data, place, begin, kind, folds, endings):
     if dotted and alternates and n_points % 2:
         found |= _MAY
     return found, n_points == 1 and n_letters == 1 and not is_i
+
+
+@compiled
+def _strip_quotes(data, first, last, signs):
+    """The same stretch without quotes at its ends."""
+    while first < last and _sign(signs, code_point(data, first, last)[0]) & _STRIPPED:
+        first += code_point(data, first, last)[1]
+    place, stripped = first, first
+    while place < last:
+        point, n = code_point(data, place, last)
+        place += n
+        if not _sign(signs, point) & _STRIPPED:
+            stripped = place
+    return first, stripped
 
 
 @compiled

@@ -49,6 +49,11 @@ def find_words(table):
     Words
         Acronyms with full stops, words of letters with apostrophes and hyphens inside, and numbers, in the order of the text.
 
+    Raises
+    ------
+    ValueError
+        If sentences of one article stand apart.
+
     Examples
     --------
     >>> import pandas as pd
@@ -77,7 +82,7 @@ def find_words(table):
         article_ids,
         article_of_row,
         texts,
-        table["sentence_no"].to_numpy(dtype=np.int32) if of_sentences else None,
+        table if of_sentences else None,
     )
 
 
@@ -85,12 +90,19 @@ def _articles(table, of_sentences):
     if not of_sentences:
         return np.arange(len(table), dtype=np.int32), table["article_id"].to_numpy(dtype=object)
     article_of_row, article_ids = pd.factorize(table["article_id"].to_numpy(dtype=object))
+    apart = np.flatnonzero(np.diff(article_of_row) < 0)
+    if len(apart):
+        raise ValueError(
+            f"an article’s sentences stand together, but a sentence of {article_ids[article_of_row[apart[0] + 1]]!r} stands in row "
+            f"{apart[0] + 1} behind another article’s; sort the table by article and sentence_no"
+        )
     return article_of_row.astype(np.int32), article_ids
 
 
 def _texts(column):
     texts = pa.array(column, type=pa.large_string(), from_pandas=True)
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return texts.fill_null("") if texts.null_count else texts
 
 
 @compiled

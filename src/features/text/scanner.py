@@ -17,8 +17,6 @@ from features.text.spelling import DOT, HIGH, LOW, mix, number_word, pack_word, 
 _FEWEST_SLOTS = 1 << 12
 # Case folding makes no text longer than that: two bytes become six (U+0390).
 MOST_GROWTH = 3
-# Of one byte there are at most so many words, and of two; all others take three bytes or more of the text.
-MOST_SHORT_WORDS = 128 + 128**2 + 2**11
 # How much room is made at first: in news a word and what follows it take six bytes, a sentence some 130. The arrays grow
 # where it is otherwise.
 _BYTES_PER_WORD, _BYTES_PER_SENTENCE = 5, 80
@@ -90,23 +88,9 @@ def scan(data, offsets, *, split):
     slots = np.zeros((_FEWEST_SLOTS, 2), dtype=np.uint64)
     spelled, spelled_at = np.empty(1 << 16, dtype=np.uint8), np.zeros(1 << 12, dtype=np.int64)
     counts, text = np.zeros(3, dtype=np.int64), 0
+    looked_up = tables.kind, tables.ends_word, tables[2:], ENDINGS
     while True:
-        text = _scan(
-            data,
-            offsets,
-            split,
-            text,
-            tables.kind,
-            tables.ends_word,
-            tables[2:],
-            ENDINGS,
-            words,
-            sentences,
-            slots,
-            spelled,
-            spelled_at,
-            counts,
-        )
+        text = _scan(data, offsets, split, text, looked_up, words, sentences, slots, spelled, spelled_at, counts)
         if text == n_texts:
             break
         n_most = int(offsets[text + 1] - offsets[text]) + 2
@@ -114,7 +98,7 @@ def scan(data, offsets, *, split):
         sentences = tuple(_with_room(array, counts[1], n_most) for array in sentences)
         spelled = _with_room(spelled, spelled_at[counts[2]], MOST_GROWTH * n_most + 16)
         spelled_at = _with_room(spelled_at, counts[2] + 1, n_most)
-        slots = _with_slots(slots, 2 * (counts[2] + min(n_most, n_most // 3 + MOST_SHORT_WORDS)))
+        slots = _with_slots(slots, 2 * (counts[2] + 1))
     n_words, n_sentences, n_terms = map(int, counts)
     term, begin, end = (array[:n_words] for array in words)
     first, row, paragraph, from_byte, to_byte = (array[:n_sentences] for array in sentences)
@@ -190,10 +174,13 @@ def _trim(data, begin, end, kind):
 
 
 @compiled
-def _scan_text(
-    data, start, end, split, text, kind, ends_word, folds, endings, words, sentences, slots, spelled, spelled_at, counts
-):
-    """Read one text into arrays that have room for it; `counts` holds how many words, sentences and terms there are."""
+def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_at, counts):
+    """Read one text into arrays that have room for it; `counts` holds how many words, sentences and terms there are.
+
+    Returns False when half of the slots are taken, more than which makes look-ups slow.
+    """
+    start, end, split, text_row = text
+    kind, ends_word, folds, endings = looked_up
     term, begins, ends = words
     first, row, paragraph, from_byte, to_byte = sentences
     n_words, n_sentences, n_terms = counts[0], counts[1], counts[2]
@@ -235,6 +222,10 @@ def _scan_text(
                         n_terms += 1
                         at += n_bytes
                         spelled_at[n_terms] = at
+                        if 2 * (n_terms + 1) > len(slots):
+                            # The words met so far keep their numbers; the text is read again when there are more slots.
+                            counts[2] = n_terms
+                            return False
                 term[n_words], begins[n_words], ends[n_words] = number, place - start, word_end - start
                 n_words += 1
                 # The last full stop of "U.S." may end a sentence too.
@@ -261,7 +252,7 @@ def _scan_text(
         if close >= 0:
             begin, stop = (start, end) if not split else _trim(data, opened, close, kind)
             if begin < stop or not split:
-                first[n_sentences], row[n_sentences], paragraph[n_sentences] = first_word, text, block
+                first[n_sentences], row[n_sentences], paragraph[n_sentences] = first_word, text_row, block
                 from_byte[n_sentences], to_byte[n_sentences] = begin - start, stop - start
                 n_sentences, first_word = n_sentences + 1, n_words
             if place >= end:
@@ -270,12 +261,11 @@ def _scan_text(
             block += new_block and n_sentences > n_before
         place = following
     counts[0], counts[1], counts[2] = n_words, n_sentences, n_terms
+    return True
 
 
 @compiled
-def _scan(
-    data, offsets, split, text, kind, ends_word, folds, endings, words, sentences, slots, spelled, spelled_at, counts
-):
+def _scan(data, offsets, split, text, looked_up, words, sentences, slots, spelled, spelled_at, counts):
     """Read text after text for as long as there is room, and return the number of the first that was not read."""
     while text < len(offsets) - 1:
         start, end = offsets[text], offsets[text + 1]
@@ -285,25 +275,10 @@ def _scan(
             or counts[1] + n_most > len(sentences[0])
             or spelled_at[counts[2]] + MOST_GROWTH * n_most + 16 > len(spelled)
             or counts[2] + n_most > len(spelled_at)
-            or 2 * (counts[2] + min(n_most, n_most // 3 + MOST_SHORT_WORDS)) > len(slots)
         ):
             break
-        _scan_text(
-            data,
-            start,
-            end,
-            split,
-            text,
-            kind,
-            ends_word,
-            folds,
-            endings,
-            words,
-            sentences,
-            slots,
-            spelled,
-            spelled_at,
-            counts,
-        )
+        place = start, end, split, text
+        if not _scan_text(data, place, looked_up, words, sentences, slots, spelled, spelled_at, counts):
+            break
         text += 1
     return text

@@ -20,12 +20,43 @@ _COMMA, _CURLY_APOSTROPHE, _UNICODE_HYPHEN = 0x2C, 0x2019, 0x2010
 
 @compiled_into
 def mix(packed):
+    """Spread the bits of a packed word.
+
+    Parameters
+    ----------
+    packed : uint64
+        Eight bytes.
+
+    Returns
+    -------
+    uint64
+        Differs for every other number.
+    """
     return (packed ^ (packed >> SHIFT)) * SPREAD
 
 
 @compiled_into
 def number_word(packed, n_bytes, slots, spelled, spelled_at, n_terms):
-    """The number of the word that stands behind the last one in `spelled`: its own, or `n_terms` when it is new."""
+    """The number of the word that is spelled behind the last one.
+
+    Parameters
+    ----------
+    packed : uint64
+        The word, as `pack_word` packs it.
+    n_bytes : int
+        Its length.
+    slots : ndarray of uint64, slots × 2
+        A packed word, and its length and number plus one; a power of two of them, less than half of them taken.
+    spelled, spelled_at : ndarray
+        As in `features.text.scanner.Scan`; the word itself stands at `spelled_at[n_terms]`.
+    n_terms : int
+        How many words are known.
+
+    Returns
+    -------
+    int64
+        Its own, or `n_terms` when it is new; it is then known from now on.
+    """
     mask, length = np.uint64(len(slots) - 1), np.uint64(n_bytes) << HIGH
     place = (mix(packed) >> HIGH) & mask
     while True:
@@ -109,7 +140,28 @@ def _end_of_number(data, place, end, kind):
 
 @compiled
 def spell_word(data, place, end, kind, folds, spelled, at):
-    """Spell the word that begins at a place. Returns where the spelling and where the word ends."""
+    """Spell the word that begins at a place.
+
+    Parameters
+    ----------
+    data : ndarray of uint8
+        UTF-8.
+    place, end : int
+        Its first byte, which begins a letter or a digit; the byte behind the text.
+    kind : ndarray of uint8
+        As in `features.text.characters`.
+    folds : tuple of ndarray
+        The tables of case folding.
+    spelled : ndarray of uint8
+        Where to spell it, with room for three bytes for each of the text.
+    at : int
+        Where in that.
+
+    Returns
+    -------
+    int64, int64
+        Where the spelling and where the word ends.
+    """
     if kind[code_point(data, place, end)[0]] & DIGIT:
         return _spell_slowly(data, place, _end_of_number(data, place, end, kind), kind, folds, spelled, at, True)
     acronym = _end_of_acronym(data, place, end, kind)
@@ -120,7 +172,20 @@ def spell_word(data, place, end, kind, folds, spelled, at):
 
 @compiled
 def pack_word(spelled, begin, end):
-    """Up to eight bytes as they are, the first one lowest; a hash of more."""
+    """Pack a word into a number.
+
+    Parameters
+    ----------
+    spelled : ndarray of uint8
+        Words.
+    begin, end : int
+        Where it stands.
+
+    Returns
+    -------
+    uint64
+        Up to eight bytes as they are, the first one lowest; a hash of more.
+    """
     hashed, packed, n_packed = np.uint64(0), np.uint64(0), np.uint64(0)
     for letter in range(begin, end):
         if n_packed == EIGHT:

@@ -35,8 +35,8 @@ class Words:
         Its article’s place in `article_ids`.
     texts : LargeStringArray
         The texts of that table.
-    numbers : ndarray of int32, optional
-        `sentence_no` of each sentence, when the table was one of sentences.
+    given : DataFrame, optional
+        The table that was read, when it was one of sentences.
     """
 
     terms: pa.LargeStringArray
@@ -51,22 +51,14 @@ class Words:
     article_ids: np.ndarray
     article_of_row: np.ndarray
     texts: pa.LargeStringArray
-    numbers: np.ndarray | None = None
+    given: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         return len(self.term)
 
     @property
     def n_terms(self) -> int:
-        """Number of distinct words.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from features import find_words
-        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["Oil, oil and gold."]})).n_terms
-        3
-        """
+        """Number of distinct words."""
         return len(self.terms)
 
     @cached_property
@@ -84,54 +76,22 @@ class Words:
 
     @cached_property
     def sentence(self) -> np.ndarray:
-        """The number of its sentence for each word, int32.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from features import find_words
-        >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["It fell. Oil rose."]})).sentence.tolist()
-        [0, 0, 1, 1]
-        """
+        """The number of its sentence for each word, int32."""
         return np.repeat(np.arange(len(self.row), dtype=np.int32), np.diff(self.first))
 
     @cached_property
     def article(self) -> np.ndarray:
-        """The place of its article in `article_ids` for each word, int32.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from features import find_words
-        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell.", "Oil rose."]})).article.tolist()
-        [0, 0, 1, 1]
-        """
+        """The place of its article in `article_ids` for each word, int32."""
         return self.article_of_sentence[self.sentence]
 
     @property
     def article_of_sentence(self) -> np.ndarray:
-        """The place of its article in `article_ids` for each sentence, int32.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from features import find_words
-        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["", "It fell. It rose."]})).article_of_sentence.tolist()
-        [1, 1]
-        """
+        """The place of its article in `article_ids` for each sentence, int32."""
         return self.article_of_row[self.row]
 
     @property
     def first_of_article(self) -> np.ndarray:
-        """Where each article’s words begin: one entry per article and one more.
-
-        Examples
-        --------
-        >>> import pandas as pd
-        >>> from features import find_words
-        >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell.", "Oil rose."]})).first_of_article.tolist()
-        [0, 2, 4]
-        """
+        """Where each article’s words begin: one entry per article and one more."""
         return self.first[np.searchsorted(self.article_of_sentence, np.arange(len(self.article_ids) + 1))]
 
     @property
@@ -159,14 +119,14 @@ class Words:
         >>> find_words(pd.DataFrame({"article_id": ["a", "b"], "text": ["It fell. It rose.", "Oil?"]})).sentence_no.tolist()
         [0, 1, 0]
         """
-        if self.numbers is not None:
-            return self.numbers
+        if self.given is not None:
+            return self.given["sentence_no"].to_numpy(dtype=np.int32)
         counts = np.bincount(self.row, minlength=len(self.article_of_row))
         return (np.arange(len(self.row)) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        """The sentences: table SENTENCES.
+        """The sentences: table SENTENCES; of a table of sentences, that table itself.
 
         Examples
         --------
@@ -175,6 +135,8 @@ class Words:
         >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["It fell. Oil rose."]})).sentences.start.tolist()
         [0, 9]
         """
+        if self.given is not None:
+            return tables.check(self.given, tables.SENTENCES)
         data, offsets = as_bytes(self.texts)
         begin, end = offsets[self.row] + self.sentence_begin, offsets[self.row] + self.sentence_end
         table = pd.DataFrame(
@@ -340,4 +302,7 @@ class Words:
         >>> phrase.tolist(), position.tolist()
         ([2, 1, 0], [0, 1, 4])
         """
-        return find_phrases(phrases, self.nouns if possessives else self.terms, self.term, self.first)
+        if not possessives:
+            return find_phrases(phrases, self.terms, self.term, self.first)
+        as_nouns = [" ".join(part.removesuffix("'s") for part in phrase.split()) for phrase in phrases]
+        return find_phrases(as_nouns, self.nouns, self.term, self.first)

@@ -7,7 +7,7 @@ import numpy as np
 from features.compiled import compiled
 
 # A share is written to three digits at most; the search for it ends when no load moves by more than this part of the largest.
-TOLERANCE = 1e-6
+TOLERANCE = 1e-5
 MOST_ROUNDS = 1_000
 
 

@@ -371,3 +371,15 @@ def test_one_word_300_000_times_scores_as_once_and_soon():
     assert time.perf_counter() - before < 10
     assert table["score"].item() == pytest.approx(0.5)
     assert table["n_scored_words"].item() == 300_000
+
+
+def test_words_of_degree_add_up_to_one_at_most_and_a_word_without_feeling_gains_none():
+    lexicon = Lexicon(pd.Series({"good": 0.5, "even": 0.0}), (), pd.Series({"very": 0.5}))
+    found = find_scored_words(find_words(sentences_of("very very very good", "very even")), lexicon)
+    assert found["degree"].tolist() == [1.0, 0.5]
+    assert found["contribution"].tolist() == [1.0, 0.0]
+
+
+def test_a_phrase_of_the_mask_with_a_possessive_in_it_covers_its_words():
+    lexicon = Lexicon(pd.Series({"party": 0.5}), ("people's party",))
+    assert len(find_scored_words(find_words(sentences_of("The people’s party won.")), lexicon)) == 0

@@ -118,7 +118,13 @@ def test_without_words_the_stream_is_empty_and_whole(texts):
     words = find_words(sentences_of(*texts))
     assert len(words) == len(words.vocabulary) == len(words.sentence) == len(words.article) == 0
     assert words.first.tolist() == [0] * (len(texts) + 1)
-    assert len(words.article_ids) == len(words.sentences) == len(texts)
+    assert len(words.article_ids) == len(words.row) == len(texts)
+
+
+def test_sentences_of_one_article_that_stand_apart_are_refused_with_the_row():
+    apart = sentences_of("oil", "gas", "gold", article_ids=["a", "b", "a"])
+    with pytest.raises(ValueError, match="a sentence of 'a' stands in row 2 behind another article’s"):
+        find_words(apart)
 
 
 def test_one_word_300_000_times_is_one_term():

@@ -1,0 +1,176 @@
+"""A file that has not changed is not cut again; one that has is."""
+
+import json
+import os
+from collections import Counter
+
+import pytest
+
+from features.reading import READERS, Partitions, SeenFiles, files, json_lines
+from features.reading.files import Portion, Source
+from features.reading.seen import KnownPortion, Opened
+
+
+class Counting:
+    """Reads JSON Lines, and notes which files were cut."""
+
+    def __init__(self):
+        self.cut = Counter()
+
+    def split(self, source):
+        self.cut[source.name] += 1
+        yield from json_lines.split(source)
+
+
+@pytest.fixture
+def counting():
+    return Counting()
+
+
+@pytest.fixture
+def cut(tmp_path, counting):
+    """Cut the folder’s files, as the next process would after the one before."""
+
+    def cut_again(entries=None):
+        sources, _ = files.find_files([tmp_path])
+        seen = SeenFiles(json.loads(json.dumps(entries)))
+        found = Partitions(sources, {**READERS, ".jsonl": counting}, not_after=None, seen=seen)
+        return [partition.digest for partition in found], seen.entries
+
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"text": f"Rain over {name}."}) + "\n")
+    return cut_again
+
+
+def test_an_unchanged_file_is_not_cut_again_and_what_it_was_cut_into_is_known(cut, counting):
+    digests, entries = cut()
+    assert counting.cut == {"a.jsonl": 1, "b.jsonl": 1}
+    assert cut(entries) == (digests, entries)
+    assert counting.cut == {"a.jsonl": 1, "b.jsonl": 1}
+
+
+def test_a_changed_file_is_cut_again_and_no_other(cut, counting, tmp_path):
+    digests, entries = cut()
+    written = os.stat(tmp_path / "b.jsonl")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": "Hail over b."}) + "\n")
+    # Neither its size nor its time tells.
+    os.utime(tmp_path / "b.jsonl", ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert cut(entries)[0] != digests
+    assert counting.cut == {"a.jsonl": 1, "b.jsonl": 2}
+
+
+def test_a_file_that_was_only_touched_is_not_cut_again(cut, counting, tmp_path):
+    _, entries = cut()
+    os.utime(tmp_path / "a.jsonl", (1, 1))
+    cut(entries)
+    assert counting.cut["a.jsonl"] == 1
+
+
+@pytest.mark.parametrize("place", ["c.jsonl", "Wire/a.jsonl"])
+def test_the_same_bytes_under_another_name_or_in_another_folder_are_another_file(cut, counting, tmp_path, place):
+    digests, entries = cut()
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / "a.jsonl").rename(tmp_path / place)
+    assert cut(entries)[0] != digests
+    assert counting.cut[place] == 1
+
+
+def test_a_folder_called_none_is_not_taken_for_no_folder(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("{}\n")
+    seen = SeenFiles()
+    seen.add(Source(path, "None/a.jsonl", "None"), [Portion("lines", "None/a.jsonl", "None", 1, b"{}\n", 1)])
+    assert SeenFiles(seen.entries).find(Source(path, "None/a.jsonl", None)) is None
+
+
+def test_a_file_that_is_gone_is_forgotten(cut, tmp_path):
+    _, entries = cut()
+    (tmp_path / "a.jsonl").unlink()
+    assert len(entries) == 2 and len(cut(entries)[1]) == 1
+
+
+def test_an_empty_file_is_known_to_hold_nothing(cut, counting, tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    _, entries = cut()
+    cut(entries)
+    assert counting.cut["a.jsonl"] == 1
+
+
+def test_a_file_that_cannot_be_read_is_never_known(tmp_path, make_pipe):
+    make_pipe(tmp_path / "pipe.jsonl")
+    seen = SeenFiles()
+    for source in (
+        Source(tmp_path / "pipe.jsonl", "pipe.jsonl", None),
+        Source(tmp_path / "gone.jsonl", "gone.jsonl", None),
+        Source(tmp_path, "closed", None, files.Unreadable("the folder cannot be searched")),
+    ):
+        seen.add(source, [])
+        assert SeenFiles({"some": []}).find(source) is None
+    assert seen.entries == {}
+
+
+def test_of_a_file_that_grows_while_it_is_read_nothing_is_lost(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("{}\n" * 2_100)
+    sources, _ = files.find_files([path])
+    seen = SeenFiles()
+    for number, _ in enumerate(Partitions(sources, READERS, not_after=None, seen=seen)):
+        # While the first partition is worked on, the second was read to the end of the file; then a crawler appends.
+        if number == 0:
+            path.write_text("{}\n" * 2_200)
+    known = SeenFiles(seen.entries).find(sources[0])
+    # Either nothing is known of it, or what is known is the file as it is.
+    assert known is None or sum(portion.n_pieces for portion in known) == 2_200
+
+
+def test_a_file_in_a_folder_whose_name_is_no_text_has_its_place_too(tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this file system takes only text for a name")
+    (folder / "a.jsonl").write_text("{}\n")
+    sources, _ = files.find_files([tmp_path])
+    seen = SeenFiles()
+    [partition] = Partitions(sources, READERS, not_after=None, seen=seen)
+    [known] = SeenFiles(seen.entries).find(sources[0])
+    assert known.digest == partition.portions[0].digest
+
+
+class Portions:
+    """Five portions of each file; notes which were cut."""
+
+    def __init__(self):
+        self.cut = []
+
+    def __call__(self, source):
+        for number in range(5):
+            self.cut.append((source.name, number))
+            yield Portion("lines", source.name, None, number, f"{source.name} {number}".encode(), 1)
+
+
+def known(name, number):
+    content = f"{name} {number}".encode()
+    portion = Portion("lines", name, None, number, content, 1)
+    return KnownPortion(Source(name, name, None), number, 1, len(content), portion.digest)
+
+
+def test_portions_wanted_in_order_are_read_in_one_go():
+    cut = Portions()
+    opened = Opened(cut)
+    wanted = [known("a", 0), known("a", 1), known("a", 4), known("b", 2), known("b", 3)]
+    assert [opened.read(one).content for one in wanted] == [b"a 0", b"a 1", b"a 4", b"b 2", b"b 3"]
+    assert cut.cut == [("a", number) for number in range(5)] + [("b", number) for number in range(4)]
+
+
+def test_a_portion_before_the_last_one_is_read_from_the_beginning():
+    cut = Portions()
+    opened = Opened(cut)
+    assert [opened.read(known("a", number)).content for number in (3, 1, 1, 2)] == [b"a 3", b"a 1", b"a 1", b"a 2"]
+    assert cut.cut == [("a", number) for number in (0, 1, 2, 3, 0, 1, 0, 1, 2)]
+
+
+def test_a_portion_that_has_its_content_is_given_back_as_it_is():
+    cut = Portions()
+    portion = Portion("lines", "a", None, 1, b"{}", 1)
+    assert Opened(cut).read(portion) is portion and cut.cut == []

@@ -19,6 +19,8 @@ from features.streaming import (
     OF_ARTICLES,
     OF_TOPICS,
     Store,
+    address_of_fit,
+    digest_of_code,
     file_of,
     fit_corpus,
     open_workers,
@@ -116,9 +118,13 @@ def build(
     words_of_feeling = read_lexicon(lexicon, mask)
     latest = not_after or datetime.now(UTC) + timedelta(days=1)
     store = Store(out / "shards")
-    seen = SeenFiles(_read_json(store.folder / _SEEN))
+    # What another version has cut, or dates have decided that were read otherwise, is cut and read anew.
+    made_by = [digest_of_code(), not_after and not_after.isoformat()]
+    before = _read_json(store.folder / _SEEN) or {}
+    seen = SeenFiles(before.get("files") if before.get("made_by") == made_by else None)
     partitions = split_articles(paths, not_after=latest, seen=seen)
-    workers = 1 if workers is None and _count_bytes(partitions.sources) < _WORTH_PROCESSES else workers
+    changed = [source for source in partitions.sources if seen.find(source) is None]
+    workers = 1 if workers is None and _count_bytes(changed) < _WORTH_PROCESSES else workers
     with open_workers(workers, cluster) as pool, _bar(progress) as bar:
         corpus = []
         for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest):
@@ -136,12 +142,14 @@ def build(
         "topics": {"fitted_on": n_fitted},
     }
     record["counts"] = _publish(out, store, corpus, scored, topics)
-    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted)
+    is_kept = fit != address_of_fit(corpus, n_topics=n_topics, seed=seed)
+    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None)
     kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
     store.keep_only([fit, *kept, *(address for address, _ in scored)])
     # What a day has decided is read again on another day.
     lasting = not_after is not None or not any(shard.facts["depends_on_today"] for shard in corpus)
-    _write_json(store.folder / _SEEN, seen.entries if lasting else {})
+    files = dict(sorted(seen.entries.items())) if lasting else {}
+    _write_json(store.folder / _SEEN, {"made_by": made_by, "files": files})
     _write_json(out / "build.json", record)
     return record
 
@@ -214,13 +222,13 @@ def _describe(corpus):
     }
 
 
-def _notes(corpus, topics, n_fitted):
+def _notes(corpus, topics, n_kept):
     n_undated = sum(shard.facts["n_undated"] for shard in corpus)
     n_articles = sum(len(shard.identities) for shard in corpus)
     notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
-    if n_fitted != n_articles:
+    if n_kept is not None:
         notes.append(
-            f"the topics are those of an earlier build of {n_fitted:,} articles; --refit fits them to all {n_articles:,}"
+            f"the topics are those of an earlier build of {n_kept:,} articles; --refit fits them to all {n_articles:,}"
         )
     return notes + ([topics.note] if topics.note else [])
 

@@ -24,7 +24,13 @@ from features.compiled import compiled_into
 def step(number):
     return number + {added}
 """
-TRY = "import numpy as np; from loops.caller import run; a = np.zeros(2); run(a); print(a.tolist(), sum(run.stats.cache_hits.values()))"
+TRY = """
+import numpy as np
+from loops.caller import run
+a = np.zeros(2)
+run(a)
+print(a.tolist(), sum(run.stats.cache_hits.values()))
+"""
 
 
 def run_in_a_process_of_its_own(folder):

@@ -63,10 +63,10 @@ def test_workers_and_a_cluster_that_cannot_be_are_refused_with_what_can(folder, 
     assert not (folder / "out").exists()
 
 
-def test_workers_a_cluster_and_a_refit_are_taken_and_change_no_table(folder):
+def test_workers_and_a_refit_are_taken_and_change_no_table(folder):
     articles, out = str(folder / "articles"), folder / "out"
     assert main(["build", articles, "--out", str(out / "one"), "--quiet"]) == 0
-    for number, arguments in enumerate((["--workers", "2"], ["--cluster", "local:1"], ["--refit"])):
+    for number, arguments in enumerate((["--workers", "2"], ["--refit"])):
         assert main(["build", articles, "--out", str(out / str(number)), "--quiet", *arguments]) == 0
         assert digests(out / str(number)) == digests(out / "one")
 

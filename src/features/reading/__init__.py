@@ -1,5 +1,6 @@
 """Files of articles, in any supported format, to one table of articles and one of what was refused."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
@@ -18,6 +19,7 @@ __all__ = [
     "Partition",
     "Partitions",
     "SeenFiles",
+    "collect_partition",
     "name_reason",
     "read_articles",
     "split_articles",
@@ -33,6 +35,8 @@ READERS = {
     ".tsv": delimited,
     ".parquet": parquet,
 }
+# A date that is refused because of the day on which it is read: see `features.reading.dates`.
+_OF_TODAY = re.compile(r"lies in the future$|'[1-9][0-9]{9}(?:[0-9]{3})?' is no date")
 # The place of the first one stands behind it.
 SAME_ARTICLE = "the same article as "
 
@@ -96,7 +100,7 @@ def read_articles(paths, *, not_after=None, progress=False):
     """
     not_after = _latest(not_after)
     sources = _sources(paths)
-    collected = _Collected()
+    collected = Collected()
     for source in tqdm(sources, "reading", unit="file", delay=2, disable=not progress):
         for place, found in read_source(source, READERS, not_after=not_after):
             collected.add(source.name, place, found)
@@ -154,15 +158,34 @@ def tabulate_partition(partition, *, not_after=None):
 
     Examples
     --------
-    >>> from features.reading.files import Portion
+    >>> from features.reading.portions import Portion
     >>> articles, rejected = tabulate_partition(Partition((Portion("lines", "a.jsonl", None, 1, b'{"text": "Rain."}', 1),)))
     >>> articles.text.tolist(), len(rejected)
     (['Rain.'], 0)
     """
-    collected = _Collected()
+    collected = collect_partition(partition, not_after=not_after)
+    return collected.articles(), collected.refusals()
+
+
+def collect_partition(partition, *, not_after=None):
+    """Read one partition, and keep what `tabulate_partition` makes its tables of.
+
+    Parameters
+    ----------
+    partition : Partition
+        As `split_articles` gives it.
+    not_after : datetime, optional
+        As in `read_articles`.
+
+    Returns
+    -------
+    Collected
+        All its pieces.
+    """
+    collected = Collected()
     for name, place, found in read_partition(partition, not_after=_latest(not_after)):
         collected.add(name, place, found)
-    return collected.articles(), collected.refusals()
+    return collected
 
 
 def _sources(paths):
@@ -178,17 +201,34 @@ def _latest(not_after):
     return not_after
 
 
-class _Collected:
-    """What was read so far: every piece is kept or refused, none is lost."""
+class Collected:
+    """What was read so far: every piece is kept or refused, none is lost.
+
+    Attributes
+    ----------
+    depends_on_today : bool
+        Whether a date was refused that on a later day would not be.
+    """
 
     def __init__(self):
+        self.depends_on_today = False
         self._kept, self._refused = [], []
         self._first_met: dict[str, str] = {}
 
     def add(self, name, place, found):
+        """Take one piece.
+
+        Parameters
+        ----------
+        name, place : str
+            The file, and where in it.
+        found : Article or ValueError
+            The article, or why it is refused.
+        """
         if isinstance(found, Exception):
             self._refused.append((name, place, str(found)))
             return
+        self.depends_on_today |= found.published is None and bool(_OF_TODAY.search(found.published_note))
         article_id = found.article_id
         if article_id in self._first_met:
             self._refused.append((name, place, SAME_ARTICLE + self._first_met[article_id]))
@@ -197,7 +237,13 @@ class _Collected:
         self._kept.append(_row(article_id, found, name, place))
 
     def articles(self):
-        """Table ARTICLES, in the order of moment and identity."""
+        """Those that were kept.
+
+        Returns
+        -------
+        DataFrame, one row per article
+            Table ARTICLES, in the order of moment and identity.
+        """
         if not self._kept:
             return tables.empty(tables.ARTICLES)
         columns = zip(*self._kept, strict=True)
@@ -207,7 +253,13 @@ class _Collected:
         return tables.check(table.take(order).to_pandas(), tables.ARTICLES)
 
     def refusals(self):
-        """Table REJECTED, in the order of the files."""
+        """Those that were refused.
+
+        Returns
+        -------
+        DataFrame, one row per piece that was refused
+            Table REJECTED, in the order of the files.
+        """
         table = pd.DataFrame(self._refused, columns=tables.REJECTED.names)
         ordered = table.sort_values(["file", "place"], kind="stable", ignore_index=True)
         return tables.check(ordered, tables.REJECTED) if len(table) else tables.empty(tables.REJECTED)

@@ -2,8 +2,6 @@
 
 import codecs
 import gzip
-import hashlib
-import json
 import os
 import stat
 import zlib
@@ -15,10 +13,6 @@ from pathlib import Path
 MAX_PIECE_BYTES = 16 * 2**20
 # Text shrinks three- to tenfold under gzip; a file that grows two-hundredfold was made to fill memory or disk.
 MAX_EXPANSION = 200
-# So many articles, or bytes of them, are read and worked on at once: 2,048 articles of news are some 12 MiB. Fewer would cost more
-# for the files that are written, more would leave less to skip when the work is taken up again.
-PIECES_AT_ONCE = 2_048
-BYTES_AT_ONCE = 2 * MAX_PIECE_BYTES
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PASSED_OVER = ("readme", "license", "licence")
 
@@ -60,57 +54,6 @@ class Source:
         if suffixes[-1:] == [".gz"]:
             suffixes.pop()
         return suffixes[-1] if suffixes else ""
-
-
-@dataclass(frozen=True)
-class Portion:
-    """A stretch of one file, not yet read.
-
-    Parameters
-    ----------
-    kind : {"lines", "rows", "pieces"}
-        What `content` is: lines as they stand; rows of Parquet as an Arrow stream; pieces that were read already, as JSON.
-    name : str
-        The file, as in `Source`.
-    folder : str or None
-        As in `Source`.
-    first : int
-        Number of its first line or row.
-    content : bytes
-        All that reading needs.
-    n_pieces : int
-        How many lines, rows or pieces it holds.
-
-    Examples
-    --------
-    >>> Portion("lines", "a.jsonl", None, 1, b"{}", 1).n_pieces
-    1
-    """
-
-    kind: str
-    name: str
-    folder: str | None
-    first: int
-    content: bytes
-    n_pieces: int
-
-    @property
-    def digest(self) -> str:
-        """First 32 hexadecimal digits of the SHA-256 of everything in it.
-
-        Examples
-        --------
-        >>> one = Portion("lines", "a.jsonl", None, 1, b"{}", 1)
-        >>> one.digest == Portion("lines", "b.jsonl", None, 1, b"{}", 1).digest, len(one.digest)
-        (False, 32)
-        """
-        head = json.dumps([self.kind, self.name, self.folder, self.first, self.n_pieces])
-        return hashlib.sha256(head.encode() + b"\n" + self.content).hexdigest()[:32]
-
-    @property
-    def n_bytes(self) -> int:
-        """Number of bytes in `content`."""
-        return len(self.content)
 
 
 def find_files(paths) -> tuple[list[Source], list[str]]:

@@ -2,7 +2,7 @@
 
 import json
 
-from features.reading import files
+from features.reading import files, portions
 from features.reading.records import find_fields, parse_record
 
 
@@ -57,16 +57,16 @@ def split(source):
         for number, line in files.read_lines(source.path):
             held.append(line)
             n_bytes += len(line)
-            if len(held) == files.PIECES_AT_ONCE or n_bytes > files.BYTES_AT_ONCE:
-                yield files.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
+            if len(held) == portions.PIECES_AT_ONCE or n_bytes > portions.BYTES_AT_ONCE:
+                yield portions.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
                 held, first, n_bytes = [], number + 1, 0
         trouble = None
     except files.Unreadable as reason:
         trouble = [[f"line {number + 1} and after" if number else "whole file", str(reason)]]
     if held:
-        yield files.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
+        yield portions.Portion("lines", source.name, source.folder, first, b"".join(held), len(held))
     if trouble:
-        yield files.Portion("pieces", source.name, source.folder, number + 1, json.dumps(trouble).encode(), 1)
+        yield portions.Portion("pieces", source.name, source.folder, number + 1, json.dumps(trouble).encode(), 1)
 
 
 def read_portion(portion, *, not_after=None):
@@ -74,7 +74,7 @@ def read_portion(portion, *, not_after=None):
 
     Parameters
     ----------
-    portion : files.Portion
+    portion : portions.Portion
         As `split` gives it.
     not_after : datetime, optional
         As in `read`.

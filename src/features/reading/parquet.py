@@ -6,7 +6,7 @@ from itertools import chain
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from features.reading import files
+from features.reading import files, portions
 from features.reading.records import find_fields, parse_record
 
 _BYTES_OF_A_PAGE = 2**20
@@ -71,7 +71,7 @@ def split(source):
                 with pa.ipc.new_stream(content, batch.schema) as stream:
                     stream.write_batch(batch)
                 content = content.getvalue().to_pybytes()
-                yield files.Portion("rows", source.name, source.folder, read_rows + 1, content, batch.num_rows)
+                yield portions.Portion("rows", source.name, source.folder, read_rows + 1, content, batch.num_rows)
                 read_rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         place = f"row {read_rows + 1} and after" if read_rows else "whole file"
@@ -79,7 +79,7 @@ def split(source):
     except ValueError as reason:
         trouble = "whole file", str(reason)
     if trouble:
-        yield files.Portion("pieces", source.name, source.folder, read_rows + 1, json.dumps([trouble]).encode(), 1)
+        yield portions.Portion("pieces", source.name, source.folder, read_rows + 1, json.dumps([trouble]).encode(), 1)
 
 
 def read_portion(portion, *, not_after=None):
@@ -87,7 +87,7 @@ def read_portion(portion, *, not_after=None):
 
     Parameters
     ----------
-    portion : files.Portion
+    portion : portions.Portion
         As `split` gives it.
     not_after : datetime, optional
         As in `read`.
@@ -113,7 +113,7 @@ def _rows_at_once(metadata):
     """As many as fit a portion by their average size; a file of long texts is read in shorter steps."""
     n_bytes = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
     average = max(n_bytes / max(metadata.num_rows, 1), 1)
-    return int(min(files.PIECES_AT_ONCE, max(files.BYTES_AT_ONCE // average, 1)))
+    return int(min(portions.PIECES_AT_ONCE, max(portions.BYTES_AT_ONCE // average, 1)))
 
 
 def _records(batch):

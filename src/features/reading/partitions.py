@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from features.article import Article
 from features.reading import json_lines, parquet
-from features.reading.files import BYTES_AT_ONCE, PIECES_AT_ONCE, Portion
+from features.reading.portions import BYTES_AT_ONCE, PIECES_AT_ONCE, Portion
 from features.reading.seen import KnownPortion, Opened, SeenFiles
 
 # Between small files a partition ends, from a quarter of its size on, at a name whose checksum says so: one of so many names. Behind

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from features.reading.files import Portion, Source
+from features.reading.files import Source
+from features.reading.portions import Portion
 
 _BYTES_AT_ONCE = 2**20
 
@@ -86,7 +87,9 @@ class SeenFiles:
             None for a file that is new, has changed, or cannot be read.
         """
         # Before the file is cut: what is added to it meanwhile then counts as a change.
-        key = self._keys[source] = self._key(source)
+        if source not in self._keys:
+            self._keys[source] = self._key(source)
+        key = self._keys[source]
         if key is None or key not in self._before:
             return None
         self.entries[key] = self._before[key]
@@ -102,7 +105,7 @@ class SeenFiles:
         portions : iterable of Portion
             All of them, in order. Only their digests are kept.
         """
-        key = self._keys.pop(source, None)
+        key = self._keys.get(source)
         if key is not None:
             self.entries[key] = [[portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
 
@@ -149,13 +152,22 @@ class Opened:
         -------
         Portion
             With its content.
+
+        Raises
+        ------
+        RuntimeError
+            If the file is no longer what it was.
         """
         if isinstance(known, Portion):
             return known
         if self._source != known.source or self._next > known.number:
             self._source, self._portions, self._next = known.source, self._cut(known.source), 0
-        while True:
-            portion = next(self._portions)
+        portion = None
+        while self._next <= known.number:
+            portion = next(self._portions, None)
             self._next += 1
-            if self._next > known.number:
-                return portion
+        if portion is None or portion.digest != known.digest:
+            raise RuntimeError(
+                f"the file {known.source.name!r} was changed while it was read; run the same command again"
+            )
+        return portion

@@ -1,8 +1,8 @@
 """A corpus of any size, worked on partition by partition."""
 
 from features.streaming.corpus import read_corpus
-from features.streaming.fitting import fit_corpus, score_corpus
-from features.streaming.shards import OF_ARTICLES, OF_TOPICS, file_of
+from features.streaming.fitting import address_of_fit, fit_corpus, score_corpus
+from features.streaming.shards import OF_ARTICLES, OF_TOPICS, digest_of_code, file_of
 from features.streaming.store import Store, publish
 from features.streaming.workers import open_workers
 
@@ -10,6 +10,8 @@ __all__ = [
     "OF_ARTICLES",
     "OF_TOPICS",
     "Store",
+    "address_of_fit",
+    "digest_of_code",
     "file_of",
     "fit_corpus",
     "open_workers",

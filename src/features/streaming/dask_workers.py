@@ -60,6 +60,13 @@ def open_cluster(cluster):
 
 
 def _executor(client):
+    try:
+        client.wait_for_workers(1, timeout=_SECONDS_TO_ANSWER)
+    except TimeoutError as error:
+        raise OSError(
+            f"the Dask scheduler at {client.scheduler.address} has no worker; start one with "
+            f"`dask worker {client.scheduler.address}`"
+        ) from error
     ours = digest_of_code()
     others = {worker: digest for worker, digest in client.run(digest_of_code).items() if digest != ours}
     if others:

@@ -14,10 +14,10 @@ from features.streaming.store import digest_of
 from features.streaming.workers import Ready, in_order
 from features.topics import MOST_ARTICLES, fit_counts
 
-# Topics stay as they were fitted while the corpus grows or shrinks by no more than this part: so old topics are not renamed by a few
+# Topics stay as they were fitted while no larger part of the fitted articles has changed: so old topics are not renamed by a few
 # new articles, and these cost no more than their own part.
 MOST_GROWTH = 1 / 20
-_FIT = "topics.parquet"
+_FIT, _CHOSEN = "topics.parquet", "chosen.bin"
 
 
 def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
@@ -51,26 +51,48 @@ def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
     Notes
     -----
     A corpus of at most 3,000 articles is fitted anew whenever it changes. Of a larger one the 3,000 articles are fitted whose
-    identities come first, as in `fit_topics`; and that fit is kept while the number of articles differs by at most a twentieth from
-    what it was, so that new articles neither rename old topics nor cost more than their part.
+    identities come first, as in `fit_topics`; and that fit is kept while at most a twentieth of these have changed, and the number of
+    all articles by no more, so that new articles neither rename old topics nor cost more than their part.
     """
-    identities = [shard.identities for shard in corpus]
-    n_articles = sum(map(len, identities))
-    chosen = np.sort(np.concatenate(identities))[:MOST_ARTICLES]
-    prefix = "fit-" + digest_of(shards.digest_of_code(), n_topics, seed)[:8] + "-"
-    address = prefix + digest_of(hashlib.sha256(chosen.tobytes()).hexdigest(), n_articles)[:24]
-    if n_articles > MOST_ARTICLES and not refit:
-        for kept in store.addresses(prefix):
+    chosen, n_articles = _choose(corpus)
+    address = address_of_fit(corpus, n_topics=n_topics, seed=seed)
+    if n_articles > MOST_ARTICLES and not refit and address not in store:
+        for kept in store.addresses(address.rpartition("-")[0]):
             n_then = json.loads(store.read(kept, shards.FACTS))["n_articles"]
-            if abs(n_articles - n_then) <= MOST_GROWTH * n_then:
+            then = np.frombuffer(store.read(kept, _CHOSEN), dtype="<u8")
+            if abs(n_articles - n_then) <= MOST_GROWTH * n_then and np.isin(chosen, then).mean() >= 1 - MOST_GROWTH:
                 return kept, unpack_topics(store.read(kept, _FIT)), n_then
     if address not in store:
         counts, words = _gather_counts(store, corpus, chosen)
         topics = fit_counts(counts, words, n_topics, n_articles=n_articles, seed=seed)
         facts = json.dumps({"n_articles": n_articles}).encode()
-        store.write(address, {_FIT: pack_topics(topics), shards.FACTS: facts})
+        store.write(address, {_FIT: pack_topics(topics), shards.FACTS: facts, _CHOSEN: chosen.astype("<u8").tobytes()})
     # Read back, so that a fit that was kept and one that was just made are one and the same.
     return address, unpack_topics(store.read(address, _FIT)), n_articles
+
+
+def address_of_fit(corpus, *, n_topics=None, seed=0):
+    """Where a fit to just this corpus lies in the store, if it was made.
+
+    Parameters
+    ----------
+    corpus, n_topics, seed
+        As in `fit_corpus`.
+
+    Returns
+    -------
+    str
+        Fits with the same parameters and code have the same beginning, up to the last hyphen.
+    """
+    chosen, n_articles = _choose(corpus)
+    made_by = digest_of(shards.digest_of_code(), n_topics, seed)[:8]
+    return f"fit-{made_by}-{digest_of(hashlib.sha256(chosen.tobytes()).hexdigest(), n_articles)[:24]}"
+
+
+def _choose(corpus):
+    """The identities of the articles to fit, and the number of all."""
+    identities = np.concatenate([shard.identities for shard in corpus])
+    return np.sort(identities)[:MOST_ARTICLES], len(identities)
 
 
 def _gather_counts(store, corpus, chosen):

@@ -7,17 +7,16 @@ difference where a shard is made: here, in a process beside, or on another machi
 import hashlib
 import json
 import platform
-import re
 import unicodedata
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from features import tables
-from features.reading import SAME_ARTICLE, tabulate_partition
+from features.reading import SAME_ARTICLE, collect_partition
 from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
 from features.streaming.packing import COUNTS, WORDS, pack_counts, unpack_counts
 from features.text import find_words
@@ -37,8 +36,6 @@ OF_TOPICS = ("ARTICLE_TOPICS", "FEATURES")
 # Beside the tables and the counted words a shard keeps what later steps need: the features without topics, the identities as numbers,
 # and what the record of the build is made of.
 PLAIN_FEATURES, IDENTITIES, FACTS = "plain_features.parquet", "identities.bin", "facts.json"
-# A date that is refused because of the day on which it is read: see `features.reading.dates`.
-_OF_TODAY = re.compile(r"lies in the future$|'[1-9][0-9]{9}(?:[0-9]{3})?' is no date")
 
 
 @cache
@@ -58,8 +55,8 @@ def digest_of_code():
     16
     """
     found = hashlib.sha256()
-    for module in (np, pd, pa):
-        found.update(module.__version__.encode())
+    for name in ("numba", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy"):
+        found.update(f"{name} {version(name)}".encode())
     found.update(f"{unicodedata.unidata_version} {'.'.join(platform.python_version_tuple()[:2])}".encode())
     folder = Path(__file__).parents[1]
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
@@ -84,7 +81,8 @@ def make_shard(partition, lexicon, not_after):
     dict of str to bytes
         Name of each file, and what is in it; the same for the same partition.
     """
-    articles, rejected = tabulate_partition(partition, not_after=not_after)
+    collected = collect_partition(partition, not_after=not_after)
+    articles, rejected = collected.articles(), collected.refusals()
     words = find_words(articles)
     scored = score_words(words, lexicon)
     sentence_sentiment = score_sentences(articles, words=scored)
@@ -102,16 +100,16 @@ def make_shard(partition, lexicon, not_after):
         "SENTENCE_SENTIMENT": sentence_sentiment,
         "ARTICLE_SENTIMENT": article_sentiment,
     }
-    return _files(made, plain, counts, nouns.terms)
+    return _files(made, plain, counts, nouns.terms, collected.depends_on_today)
 
 
-def _files(made, plain, counts, terms):
+def _files(made, plain, counts, terms, depends_on_today):
     files = {file_of(name): tables.to_bytes(table, tables.TABLES[name]) for name, table in made.items()}
     identities = np.array([int(article_id, 16) for article_id in made["ARTICLES"]["article_id"]], dtype="<u8")
     return files | {
         PLAIN_FEATURES: tables.to_bytes(plain, tables.features_table(0)),
         IDENTITIES: identities.tobytes(),
-        FACTS: json.dumps(_facts(made)).encode(),
+        FACTS: json.dumps(_facts(made) | {"depends_on_today": depends_on_today}).encode(),
         **pack_counts(counts, terms),
     }
 
@@ -156,8 +154,11 @@ def drop_articles(files, first_met):
     made = {name: tables.from_bytes(files[file_of(name)]) for name in OF_ARTICLES}
     articles = made["ARTICLES"]
     dropped = articles[articles["article_id"].isin(first_met)]
-    reasons = [SAME_ARTICLE + first_met[article_id] for article_id in dropped["article_id"]]
-    refused = dropped[["file", "place"]].assign(reason=pd.array(reasons, dtype="str"))
+    firsts = [SAME_ARTICLE + first_met[article_id] for article_id in dropped["article_id"]]
+    refused = dropped[["file", "place"]].assign(reason=pd.array(firsts, dtype="str"))
+    # What was refused as a copy of one of these is a copy of the first one too.
+    before = SAME_ARTICLE + dropped["file"] + ", " + dropped["place"]
+    made["REJECTED"] = made["REJECTED"].replace({"reason": dict(zip(before, firsts, strict=True))})
     rejected = pd.concat([made["REJECTED"], refused]).sort_values(["file", "place"], kind="stable", ignore_index=True)
     kept = {name: table[~table["article_id"].isin(first_met)] for name, table in made.items() if name != "REJECTED"}
     plain = tables.from_bytes(files[PLAIN_FEATURES])
@@ -167,6 +168,7 @@ def drop_articles(files, first_met):
         plain[~plain["article_id"].isin(first_met)],
         counts[np.flatnonzero(~articles["article_id"].isin(first_met))],
         terms,
+        json.loads(files[FACTS])["depends_on_today"],
     )
 
 
@@ -213,5 +215,4 @@ def _facts(made):
         "first": None if dated.empty else dated.min().isoformat(),
         "last": None if dated.empty else dated.max().isoformat(),
         "outlets": sorted(articles["outlet"].unique().tolist()),
-        "depends_on_today": bool(articles["published_note"].dropna().str.contains(_OF_TODAY).any()),
     }

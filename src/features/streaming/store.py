@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import uuid
 from pathlib import Path
 
 _UNFINISHED = ".tmp"
@@ -76,12 +77,23 @@ class Store:
         """
         if address in self:
             return
-        unfinished = self.folder / (address + _UNFINISHED)
-        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished = self._apart(address)
         unfinished.mkdir(parents=True)
         for name, content in files.items():
             (unfinished / name).write_bytes(content)
-        unfinished.rename(self.folder / address)
+            # A table that is published is the same file under another name: to be replaced, not changed in place.
+            (unfinished / name).chmod(0o444)
+        try:
+            unfinished.rename(self.folder / address)
+        except OSError:
+            # Another process was sooner, with the same.
+            if address not in self:
+                raise
+            shutil.rmtree(unfinished)
+
+    def _apart(self, address):
+        """A name that no other process uses, and that is no address."""
+        return self.folder / f"{address}.{uuid.uuid4().hex}{_UNFINISHED}"
 
     def remove(self, address):
         """Remove a shard, if it is there.
@@ -93,8 +105,7 @@ class Store:
         """
         if address in self:
             # Under another name first, so that no half of it is ever taken for the whole.
-            gone = self.folder / (address + _UNFINISHED)
-            shutil.rmtree(gone, ignore_errors=True)
+            gone = self._apart(address)
             (self.folder / address).rename(gone)
             shutil.rmtree(gone)
 
@@ -162,8 +173,10 @@ class Store:
         kept = set(addresses)
         if self.folder.is_dir():
             for entry in list(os.scandir(self.folder)):
-                if entry.is_dir() and entry.name not in kept:
+                if entry.is_dir() and entry.name.endswith(_UNFINISHED):
                     shutil.rmtree(entry.path)
+                elif entry.is_dir() and entry.name not in kept:
+                    self.remove(entry.name)
 
 
 def publish(sources, folder):
@@ -189,8 +202,9 @@ def publish(sources, folder):
     unfinished = folder.with_name(folder.name + _UNFINISHED)
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
+    n_digits = max(len(str(len(sources))), 5)
     for number, source in enumerate(sources):
-        target = unfinished / f"{number:05d}.parquet"
+        target = unfinished / f"{number:0{n_digits}d}.parquet"
         try:
             os.link(source, target)
         except OSError:

@@ -1,6 +1,8 @@
 """Where partitions are worked on: here, in processes beside, or on a Dask cluster; in the same order and with the same results."""
 
 import os
+import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ _TASKS_EACH = 2
 # So many results wait at most for one before them.
 _MOST_WAITING = 8
 _SECONDS_IDLE = 60
+_SECONDS_TO_NOTICE = 0.5
 # One partition after the other takes the same memory: it is kept rather than given back to the system and asked for again, which
 # takes a tenth of the time (measured). Names of glibc and of Arrow; other systems pass over them.
 _HALF_A_GIGABYTE = str(2**29)
@@ -94,7 +97,9 @@ def open_workers(n_workers=None, cluster=None):
     # loky and not multiprocessing: its processes do not run the caller's script again, and a process that is killed is noticed.
     from loky import ProcessPoolExecutor
 
-    executor = ProcessPoolExecutor(n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare, env=_MEMORY_IS_KEPT)
+    executor = ProcessPoolExecutor(
+        n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare, initargs=(os.getpid(),), env=_MEMORY_IS_KEPT
+    )
     executor.n_elsewhere = n_workers - 1
     executor.takes_part = executor.shares_disk = True
     try:
@@ -117,10 +122,16 @@ def _system_memory():
         pyarrow.set_memory_pool(before)
 
 
-def _prepare():
-    """One thread each: the processes are the threads."""
+def _prepare(parent):
+    """One thread each: the processes are the threads. And an end, when the process is gone that they work for."""
     import pyarrow
 
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(_SECONDS_TO_NOTICE)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
     pyarrow.set_cpu_count(1)
     pyarrow.set_io_thread_count(1)
 
@@ -161,7 +172,7 @@ def in_order(workers, function, tasks):
     for task in tasks:
         n_under_way = sum(not _is_done(one) for one in waiting)
         at_hand = here if workers.takes_part and n_under_way >= _TASKS_EACH * workers.n_elsewhere else workers
-        waiting.append(at_hand.submit(function, *task) if isinstance(task, tuple) else task)
+        waiting.append(_submit(at_hand, function, task) if isinstance(task, tuple) else task)
         while waiting and (_is_done(waiting[0]) or len(waiting) >= _most_waiting(workers)):
             yield _result(waiting.popleft())
     while waiting:
@@ -178,11 +189,22 @@ def _most_waiting(workers):
     )
 
 
+def _submit(workers, function, task):
+    with _explaining():
+        return workers.submit(function, *task)
+
+
 def _result(done):
     if not isinstance(done, Future):
         return done
-    try:
+    with _explaining():
         return done.result()
+
+
+@contextmanager
+def _explaining():
+    try:
+        yield
     except Exception as error:
         if type(error).__name__ in ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker"):
             raise RuntimeError(

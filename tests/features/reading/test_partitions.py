@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.reading import READERS, SeenFiles, files, partitions, read_articles, split_articles, tabulate_partition
+from features.reading import READERS, SeenFiles, partitions, portions, read_articles, split_articles, tabulate_partition
 from features.reading.partitions import read_partition, read_source
 from tests.features.streaming.corpora import pieces_at_once
 
@@ -201,7 +201,7 @@ def test_a_partition_ends_before_it_would_hold_more_pieces_than_it_may(tmp_path)
 
 
 def test_a_partition_ends_before_it_would_hold_more_bytes_than_it_may(tmp_path, monkeypatch):
-    for module in (files, partitions):
+    for module in (portions, partitions):
         monkeypatch.setattr(module, "BYTES_AT_ONCE", 1_000)
     for number in range(9):
         (tmp_path / f"{number}.txt").write_text("rain " * 60)
@@ -247,7 +247,7 @@ def test_behind_a_small_file_that_is_added_the_cuts_soon_fall_where_they_fell_be
 def test_a_partition_is_told_from_another_by_all_that_decides_what_is_read():
     def digest(**changes):
         given = dict(kind="lines", name="a.jsonl", folder=None, first=1, content=b"{}\n{}", n_pieces=2) | changes
-        return partitions.Partition((files.Portion(**given),)).digest
+        return partitions.Partition((portions.Portion(**given),)).digest
 
     changes = [
         {},

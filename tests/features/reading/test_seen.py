@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from features.reading import READERS, Partitions, SeenFiles, files, json_lines
-from features.reading.files import Portion, Source
+from features.reading.files import Source
+from features.reading.portions import Portion
 from features.reading.seen import KnownPortion, Opened
 
 
@@ -78,8 +79,11 @@ def test_the_same_bytes_under_another_name_or_in_another_folder_are_another_file
 def test_a_folder_called_none_is_not_taken_for_no_folder(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text("{}\n")
+    inside = Source(path, "None/a.jsonl", "None")
     seen = SeenFiles()
-    seen.add(Source(path, "None/a.jsonl", "None"), [Portion("lines", "None/a.jsonl", "None", 1, b"{}\n", 1)])
+    seen.find(inside)
+    seen.add(inside, [Portion("lines", "None/a.jsonl", "None", 1, b"{}\n", 1)])
+    assert len(SeenFiles(seen.entries).find(inside)) == 1
     assert SeenFiles(seen.entries).find(Source(path, "None/a.jsonl", None)) is None
 
 
@@ -104,8 +108,8 @@ def test_a_file_that_cannot_be_read_is_never_known(tmp_path, make_pipe):
         Source(tmp_path / "gone.jsonl", "gone.jsonl", None),
         Source(tmp_path, "closed", None, files.Unreadable("the folder cannot be searched")),
     ):
+        assert seen.find(source) is None
         seen.add(source, [])
-        assert SeenFiles({"some": []}).find(source) is None
     assert seen.entries == {}
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from features.reading import files, partitions
+from features.reading import partitions, portions
 
 THEMES = {
     "money": "bank money rates loan credit fund market shares".split(),
@@ -77,7 +77,7 @@ def digests(out):
 def pieces_at_once(n):
     """Partitions of so many pieces in place of 2,048, all in proportion, in this process only."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (files, partitions):
+        for module in (portions, partitions):
             patch.setattr(module, "PIECES_AT_ONCE", n)
         for name in ("_FEWEST_PIECES", "_ONE_NAME_OF"):
             patch.setattr(partitions, name, n // 4)

@@ -75,7 +75,7 @@ def write_folder(folder, numbers_of):
 
 
 @given(st.lists(FOLDERS, min_size=1, max_size=3))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=7)
 def test_any_history_of_a_folder_ends_in_what_one_reading_of_it_gives_with_the_same_bytes_as_anew(
     tmp_path_factory, history
 ):

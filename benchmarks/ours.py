@@ -10,7 +10,7 @@ OURS = "tidings"
 
 def find_words_of(articles):
     """Articles to the stream of words, sentences found in the same pass."""
-    return find_words(articles[["article_id", "text"]])
+    return find_words(articles[["article_id", "text"]], places=False)
 
 
 def find_and_count(articles):

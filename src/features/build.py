@@ -131,7 +131,7 @@ def build(
             corpus.append(shard)
             bar.update(len(shard.identities))
         bar.set_description("fitting topics", refresh=False)
-        fit, topics, n_fitted = fit_corpus(store, corpus, n_topics=n_topics, seed=seed, refit=refit)
+        fit, topics, n_fitted = fit_corpus(store, corpus, pool, n_topics=n_topics, seed=seed, refit=refit)
         bar.set_description("scoring topics", refresh=False)
         scored = list(score_corpus(store, corpus, pool, fit, topics))
     record = {

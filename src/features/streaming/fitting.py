@@ -20,7 +20,7 @@ MOST_GROWTH = 1 / 20
 _FIT, _CHOSEN = "topics.parquet", "chosen.bin"
 
 
-def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
+def fit_corpus(store, corpus, workers, *, n_topics=None, seed=0, refit=False):
     """Fit topics to a corpus, or find those that were fitted to it when it was hardly smaller or larger.
 
     Parameters
@@ -29,6 +29,8 @@ def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
         Where shards and fits are kept.
     corpus : list of Shard
         All of it.
+    workers : Executor
+        As `features.streaming.workers.open_workers` gives it.
     n_topics, seed
         As in `features.topics.fit_topics`.
     refit : bool
@@ -63,7 +65,7 @@ def fit_corpus(store, corpus, *, n_topics=None, seed=0, refit=False):
             if abs(n_articles - n_then) <= MOST_GROWTH * n_then and np.isin(chosen, then).mean() >= 1 - MOST_GROWTH:
                 return kept, unpack_topics(store.read(kept, _FIT)), n_then
     if address not in store:
-        counts, words = _gather_counts(store, corpus, chosen)
+        counts, words = _gather_counts(store, corpus, chosen, workers)
         topics = fit_counts(counts, words, n_topics, n_articles=n_articles, seed=seed)
         facts = json.dumps({"n_articles": n_articles}).encode()
         store.write(address, {_FIT: pack_topics(topics), shards.FACTS: facts, _CHOSEN: chosen.astype("<u8").tobytes()})
@@ -95,14 +97,15 @@ def _choose(corpus):
     return np.sort(identities)[:MOST_ARTICLES], len(identities)
 
 
-def _gather_counts(store, corpus, chosen):
+def _gather_counts(store, corpus, chosen, workers):
     """The counted words of the chosen articles, in the order of their identities."""
     found, matrices, vocabularies = [], [], []
-    for shard in corpus:
-        if not np.isin(shard.identities, chosen).any():
-            continue
-        packed, spelled = store.read(shard.address, COUNTS), store.read(shard.address, WORDS)
-        identities, counts, words = select_counts(packed, spelled, shard.identities, chosen)
+    shared = store if workers.shares_disk else None
+    some = [shard for shard in corpus if np.isin(shard.identities, chosen).any()]
+    tasks = (
+        (shard.address if shared else _read(store, shard.address), shard.identities, chosen, shared) for shard in some
+    )
+    for identities, counts, words in in_order(workers, _select, tasks):
         found.append(identities)
         matrices.append(counts)
         vocabularies.append(words)
@@ -159,6 +162,11 @@ def score_corpus(store, corpus, workers, fit, topics):
         if files:
             store.write(address, files)
         yield address, json.loads(store.read(address, shards.FACTS))
+
+
+def _select(needed, identities, chosen, store):
+    counts, words, _ = needed if store is None else _read(store, needed)
+    return select_counts(counts, words, identities, chosen)
 
 
 def _read(store, address):

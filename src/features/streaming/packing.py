@@ -138,5 +138,5 @@ def unpack_topics(content):
 
 def _pack(table):
     written = io.BytesIO()
-    pq.write_table(table, written, compression="zstd", use_dictionary=False)
+    pq.write_table(table, written, compression="lz4", use_dictionary=False)
     return written.getvalue()

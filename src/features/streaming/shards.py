@@ -83,7 +83,7 @@ def make_shard(partition, lexicon, not_after):
     """
     collected = collect_partition(partition, not_after=not_after)
     articles, rejected = collected.articles(), collected.refusals()
-    words = find_words(articles)
+    words = find_words(articles, places=False)
     scored = score_words(words, lexicon)
     sentence_sentiment = score_sentences(articles, words=scored)
     article_sentiment = summarise_articles(sentence_sentiment)

@@ -52,7 +52,7 @@ class Scan(NamedTuple):
     spelled_at: np.ndarray
 
 
-def scan(data, offsets, *, split):
+def scan(data, offsets, *, split, places=True):
     """Read texts once: find their sentences and number their words.
 
     Parameters
@@ -63,6 +63,8 @@ def scan(data, offsets, *, split):
         `data[offsets[i]:offsets[i + 1]]` is text i.
     split : bool
         Whether to look for the ends of sentences; otherwise each text is one sentence, whatever it holds.
+    places : bool
+        Whether to keep where each word stands; otherwise `begin` and `end` are empty.
 
     Returns
     -------
@@ -79,7 +81,8 @@ def scan(data, offsets, *, split):
     """
     tables = characters()
     n_bytes, n_texts = int(offsets[-1] - offsets[0]), len(offsets) - 1
-    words: tuple = tuple(np.empty(n_bytes // _BYTES_PER_WORD + 64, dtype=np.int32) for _ in range(3))
+    n_words = n_bytes // _BYTES_PER_WORD + 64
+    words: tuple = tuple(np.empty(n_words if kept else 0, dtype=np.int32) for kept in (True, places, places))
     n_places = n_bytes // _BYTES_PER_SENTENCE + n_texts + 64
     sentences: tuple = (
         np.empty(n_places, dtype=np.int64),
@@ -94,7 +97,7 @@ def scan(data, offsets, *, split):
         if text == n_texts:
             break
         n_most = int(offsets[text + 1] - offsets[text]) + 2
-        words = tuple(_with_room(array, counts[0], n_most) for array in words)
+        words = tuple(_with_room(array, counts[0], n_most) if len(array) else array for array in words)
         sentences = tuple(_with_room(array, counts[1], n_most) for array in sentences)
         spelled = _with_room(spelled, spelled_at[counts[2]], MOST_GROWTH * n_most + 16)
         spelled_at = _with_room(spelled_at, counts[2] + 1, n_most)
@@ -182,6 +185,7 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
     start, end, split, text_row = text
     kind, ends_word, folds, endings = looked_up
     term, begins, ends = words
+    places = len(begins) > 0
     first, row, paragraph, from_byte, to_byte = sentences
     n_words, n_sentences, n_terms = counts[0], counts[1], counts[2]
     mask, last_eight = np.uint64(len(slots) - 1), end - 7
@@ -226,7 +230,9 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
                             # The words met so far keep their numbers; the text is read again when there are more slots.
                             counts[2] = n_terms
                             return False
-                term[n_words], begins[n_words], ends[n_words] = number, place - start, word_end - start
+                term[n_words] = number
+                if places:
+                    begins[n_words], ends[n_words] = place - start, word_end - start
                 n_words += 1
                 # The last full stop of "U.S." may end a sentence too.
                 if not split or data[word_end - 1] != DOT:

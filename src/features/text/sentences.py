@@ -31,4 +31,4 @@ def split_sentences(articles):
     >>> split_sentences(article).text.tolist()
     ['Mr. Ruiz left at 5 p.m.', 'He was “glad.”', 'So was she.']
     """
-    return find_words(articles[["article_id", "text"]]).sentences
+    return find_words(articles[["article_id", "text"]], places=False).sentences

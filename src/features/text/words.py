@@ -24,7 +24,7 @@ class Words:
     term : ndarray of int32, one entry per word
         Which word: `terms[term[i]]` is the i-th word.
     begin, end : ndarray of int32, one entry per word
-        Where it stands in the text of its row, in bytes of UTF-8.
+        Where it stands in the text of its row, in bytes of UTF-8; empty when places were not kept.
     first : ndarray of int64, one entry per sentence and one more
         `first[s]:first[s + 1]` are the words of sentence s.
     row, paragraph, sentence_begin, sentence_end : ndarray of int32, one entry per sentence
@@ -158,6 +158,11 @@ class Words:
         start, end : ndarray of int32, one entry per word
             `text[start[i]:end[i]]` is the i-th word as written.
 
+        Raises
+        ------
+        ValueError
+            If the places were not kept.
+
         Examples
         --------
         >>> import pandas as pd
@@ -166,6 +171,8 @@ class Words:
         >>> start.tolist(), end.tolist()
         ([1, 5], [3, 9])
         """
+        if len(self.begin) < len(self):
+            raise ValueError("the places of these words were not kept; find them with places=True")
         data, offsets = as_bytes(self.texts)
         row = self.row[self.sentence]
         return count_characters(data, offsets, row, self.begin), count_characters(data, offsets, row, self.end)

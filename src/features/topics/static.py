@@ -262,7 +262,7 @@ def _fit(counts, vocabulary, n_topics, seed):
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     idf = np.log((1 + counts.shape[0]) / (1 + frequency)) + 1
     # nndsvda starts from a decomposition and not from chance.
-    model = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=60, tol=1e-4)
+    model = NMF(n_topics, init="nndsvda", random_state=seed, max_iter=50, tol=1e-4)
     # One thread: how many share a sum decides its last bits.
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)

@@ -46,7 +46,7 @@ def corpus_of(store, folder, numbers):
 
 
 def fit_of(store, folder, numbers, **options):
-    return fit_corpus(store, corpus_of(store, folder, numbers), n_topics=3, **options)
+    return fit_corpus(store, corpus_of(store, folder, numbers), Here(), n_topics=3, **options)
 
 
 def same(one, other):
@@ -60,7 +60,7 @@ def same(one, other):
 @pytest.mark.parametrize("n_articles", [30, 100, 130], ids=["one shard", "a few shards", "more than are fitted"])
 def test_topics_are_those_of_all_articles_in_one_table_to_the_last_bit(store, folder, n_articles):
     corpus = corpus_of(store, folder, range(n_articles))
-    fit, topics, n_fitted = fit_corpus(store, corpus)
+    fit, topics, n_fitted = fit_corpus(store, corpus, Here())
     wanted = fit_topics(read_articles(folder, not_after=NOT_AFTER)[0])
     assert same(topics, wanted) and len(wanted.components) > 1 and n_fitted == n_articles
     scored = list(score_corpus(store, corpus, Here(), fit, topics))
@@ -115,14 +115,14 @@ def test_another_corpus_of_the_same_size_has_topics_of_its_own(store, folder):
 @pytest.mark.parametrize("options", [{"n_topics": 2}, {"n_topics": 3, "seed": 1}])
 def test_other_parameters_make_another_fit(store, folder, options):
     corpus = corpus_of(store, folder, range(200))
-    first, *_ = fit_corpus(store, corpus, n_topics=3)
-    assert fit_corpus(store, corpus, **options)[0] != first
+    first, *_ = fit_corpus(store, corpus, Here(), n_topics=3)
+    assert fit_corpus(store, corpus, Here(), **options)[0] != first
 
 
 def test_too_few_articles_have_no_topics_and_the_reason_is_kept(store, folder):
     corpus = corpus_of(store, folder, range(5))
-    fit, topics, n_fitted = fit_corpus(store, corpus)
-    assert topics.note == fit_corpus(store, corpus)[1].note
+    fit, topics, n_fitted = fit_corpus(store, corpus, Here())
+    assert topics.note == fit_corpus(store, corpus, Here())[1].note
     assert topics.note.startswith("topics need at least 10 articles") and n_fitted == 5
     [(address, facts)] = score_corpus(store, corpus, Here(), fit, topics)
     assert facts["counts"] == {"ARTICLE_TOPICS": 0, "FEATURES": 5}
@@ -131,12 +131,12 @@ def test_too_few_articles_have_no_topics_and_the_reason_is_kept(store, folder):
 
 def test_nothing_at_all_has_no_topics(store, folder):
     corpus = corpus_of(store, folder, [])
-    assert fit_corpus(store, corpus)[1].components.shape == (0, 0)
+    assert fit_corpus(store, corpus, Here())[1].components.shape == (0, 0)
 
 
 def test_shards_that_were_scored_are_not_scored_again(store, folder):
     corpus = corpus_of(store, folder, range(100))
-    fit, topics, _ = fit_corpus(store, corpus, n_topics=3)
+    fit, topics, _ = fit_corpus(store, corpus, Here(), n_topics=3)
     first = list(score_corpus(store, corpus, Here(), fit, topics))
     assert len(first) == 3
 
@@ -153,7 +153,7 @@ def test_shards_that_were_scored_are_not_scored_again(store, folder):
 def test_an_impossible_number_of_topics_is_refused_and_leaves_no_fit(store, folder):
     corpus = corpus_of(store, folder, range(30))
     with pytest.raises(ValueError, match="n_topics must lie between 2 and .*, got 900"):
-        fit_corpus(store, corpus, n_topics=900)
+        fit_corpus(store, corpus, Here(), n_topics=900)
     assert store.addresses("fit-") == []
 
 

@@ -202,3 +202,12 @@ def test_one_word_of_300_000_letters_takes_no_room_from_the_others():
         assert tracemalloc.get_traced_memory()[1] < 50e6
     finally:
         tracemalloc.stop()
+
+
+def test_places_that_were_not_kept_are_missed_and_nothing_else_is():
+    articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["It rose. “Öl” fell 3.5 %.", "The U.S. sold."]})
+    kept, lean = find_words(articles), find_words(articles, places=False)
+    assert lean.term.tolist() == kept.term.tolist() and lean.vocabulary.tolist() == kept.vocabulary.tolist()
+    pd.testing.assert_frame_equal(lean.sentences, kept.sentences)
+    with pytest.raises(ValueError, match="not kept; find them with places=True"):
+        lean.places()

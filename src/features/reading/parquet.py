@@ -119,9 +119,7 @@ def _rows_at_once(metadata):
 def _records(batch):
     """The rows of a batch; in place of one that Python cannot hold (year 300,000, bytes that are no text) the reason."""
     try:
-        # By columns: twice as fast as row by row.
-        names = batch.schema.names
-        return [dict(zip(names, row, strict=True)) for row in zip(*map(pa.Array.to_pylist, batch.columns), strict=True)]
+        return batch.to_pylist()
     except (pa.ArrowException, ValueError, OverflowError, KeyError) as error:
         if batch.num_rows == 1:
             return [ValueError(f"the row holds a value that cannot be read: {str(error)[:200]}")]

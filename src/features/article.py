@@ -7,6 +7,21 @@ from functools import cached_property
 
 OUTLET_SOURCES = ("data", "folder", "lead", "missing")
 PRECISIONS = ("moment", "local time", "day", "missing")
+# What may be said of an article that was kept all the same; the column `flags` of ARTICLES holds some of these.
+FLAGS = {
+    "truncated": "the source itself cut the text short, as press interfaces do after some 200 characters",
+    "cut short": "the file or the page ends in the middle; what was there is kept",
+    "date conflict": "two places in the source name different days; the one taken may be wrong",
+    "encoding guessed": "the bytes are not UTF-8 and their encoding is not written; it was recognised",
+    "bytes replaced": "some bytes are no text in any encoding; U+FFFD stands for them",
+    "signs removed": "NUL, zero-width or direction-changing characters were taken out of the words",
+    "markup removed": "tags stood in what should be plain words",
+    "boilerplate removed": "lines that invite to newsletters, cookies or sharing were taken out of the text",
+    "summary only": "only a summary or teaser of the article was there, not its body",
+    "comment": "it is a reader's comment or a reply, not an article of the outlet",
+    "list page": "the page lists several articles; the text may mix them",
+    "malformed": "the file breaks the rules of its format and could be read all the same",
+}
 
 
 @dataclass(frozen=True)
@@ -21,8 +36,10 @@ class Article:
         When, with its zone; in UTC as the readers make it. None when no date is known, and then `published_note` says why.
     text : str
         The body, paragraphs separated by a blank line. May be empty when there is a title.
-    title, authors, url : str or None
+    title, url : str or None
         As written by the outlet.
+    authors : str or None
+        The names of its authors, "; " between them.
     outlet_from : {"data", "folder", "lead", "missing"}
         How the outlet was learned.
     precision : {"moment", "local time", "day", "missing"}
@@ -32,12 +49,14 @@ class Article:
         Offset from UTC as written, −1439 to 1439 minutes, east positive; None when none was written, as with seconds
         since 1970.
     published_note : str or None
-        Why `published` is missing.
+        Why `published` is missing, or, beside a date, what makes it doubtful.
+    flags : tuple of str
+        Keys of `FLAGS`: what must be known of an article that was kept all the same.
 
     Raises
     ------
     ValueError
-        If there is neither text nor title, no outlet, a date without zone, or a missing date without reason.
+        If there is neither text nor title, no outlet, a date without zone, a missing date without reason, or an unknown flag.
 
     Examples
     --------
@@ -56,6 +75,7 @@ class Article:
     precision: str = "moment"
     offset_minutes: int | None = None
     published_note: str | None = None
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip() and not (self.title or "").strip():
@@ -72,6 +92,8 @@ class Article:
             raise ValueError("a missing date needs a reason in published_note")
         if self.published is not None and self.published.tzinfo is None:
             raise ValueError(f"published {self.published} has no time zone; give one, as in datetime(..., tzinfo=UTC)")
+        if self.flags and not FLAGS.keys() >= set(self.flags):
+            raise ValueError(f"a flag is one of {list(FLAGS)}, got {self.flags}")
 
     @cached_property
     def article_id(self) -> str:

@@ -13,27 +13,24 @@ import numpy as np
 from tqdm import tqdm
 
 from features import tables
+from features.fingerprint import digest_of_code
 from features.reading import SeenFiles, split_articles
+from features.reading.collecting import WORTH_PROCESSES, count_bytes
 from features.sentiment import read_lexicon
 from features.streaming import (
     OF_ARTICLES,
     OF_TOPICS,
     Store,
     address_of_fit,
-    digest_of_code,
     file_of,
     fit_corpus,
-    open_workers,
     publish,
     read_corpus,
     score_corpus,
 )
 from features.topics import tabulate_terms, tabulate_topics
+from features.workers import open_workers
 
-# Below so many bytes of text, which is about what one partition holds, another process would have nothing to do.
-_WORTH_PROCESSES = 16 * 2**20
-# What compressed files of news grow to.
-_EXPANSION = 3
 _SEEN = "seen.json"
 
 
@@ -41,6 +38,7 @@ def build(
     paths,
     out,
     *,
+    columns=None,
     n_topics=None,
     seed=0,
     lexicon=None,
@@ -60,6 +58,8 @@ def build(
         Files or folders of articles.
     out : str or Path
         Folder for the tables, made when it is missing.
+    columns : dict of str to str, optional
+        As in `features.reading.read_articles`.
     n_topics : int, optional
         As in `features.topics.fit_topics`.
     seed : int
@@ -119,15 +119,15 @@ def build(
     latest = not_after or datetime.now(UTC) + timedelta(days=1)
     store = Store(out / "shards")
     # What another version has cut, or dates have decided that were read otherwise, is cut and read anew.
-    made_by = [digest_of_code(), not_after and not_after.isoformat()]
+    made_by = [digest_of_code(), not_after and not_after.isoformat(), columns]
     before = _read_json(store.folder / _SEEN) or {}
     seen = SeenFiles(before.get("files") if before.get("made_by") == made_by else None)
-    partitions = split_articles(paths, not_after=latest, seen=seen)
+    partitions = split_articles(paths, columns=columns, not_after=latest, seen=seen)
     changed = [source for source in partitions.sources if seen.find(source) is None]
-    workers = 1 if workers is None and _count_bytes(changed) < _WORTH_PROCESSES else workers
+    workers = 1 if workers is None and count_bytes(changed) < WORTH_PROCESSES else workers
     with open_workers(workers, cluster) as pool, _bar(progress) as bar:
         corpus = []
-        for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest):
+        for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest, columns):
             corpus.append(shard)
             bar.update(len(shard.identities))
         bar.set_description("fitting topics", refresh=False)
@@ -192,15 +192,6 @@ def _refuse_output_among_input(paths, out):
                 f"{str(out)!r} lies inside {str(path)!r}, and its tables would be read as articles next time; "
                 "choose a folder outside"
             )
-
-
-def _count_bytes(sources):
-    """About how much text there is, from the sizes of the files."""
-    return sum(
-        source.path.stat().st_size * (_EXPANSION if source.path.suffix in (".gz", ".parquet") else 1)
-        for source in sources
-        if source.path.is_file()
-    )
 
 
 def _describe(corpus):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from features.article import OUTLET_SOURCES, PRECISIONS
+from features.article import FLAGS, OUTLET_SOURCES, PRECISIONS
 
 
 class TableError(ValueError):
@@ -61,8 +61,8 @@ _FILE = _column(
 _PLACE = _column(
     "place",
     pa.string(),
-    "where in the file: 'whole file', 'whole folder', 'line 7', or 'row 7', counted from 1; '… and after' when "
-    "nothing behind it could be read either",
+    "where in the file: 'whole file', 'whole folder', 'line 7', 'row 7', 'item 7', 'record 7', 'entry 7', counted from 1; "
+    "'… and after' when nothing behind it could be read either",
 )
 
 ARTICLES = _table(
@@ -95,12 +95,24 @@ ARTICLES = _table(
         high=1439,
         optional=True,
     ),
-    _column("published_note", pa.string(), "why the date is missing", optional=True),
-    _column("authors", pa.string(), "byline as written", optional=True),
+    _column("published_note", pa.string(), "why the date is missing, or in doubt", optional=True),
+    _column("authors", pa.string(), "names of its authors, separated by '; '", optional=True),
     _column("title", pa.string(), "headline", optional=True),
     _column("url", pa.string(), "address as written", optional=True),
     _column(
         "text", pa.large_string(), "body; paragraphs are separated by a blank line; empty when only a title is known"
+    ),
+    _column(
+        "flags",
+        pa.string(),
+        "what else must be known of it, separated by '; ': " + ", ".join(FLAGS) + " (what each means: features.article.FLAGS)",
+        optional=True,
+    ),
+    _column(
+        "language",
+        pa.string(),
+        "language of the text, as ISO 639-1; missing when it has too few words to tell, or was not looked at yet",
+        optional=True,
     ),
     _FILE,
     _PLACE,

@@ -9,51 +9,46 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from features.reading.calendar_names import MONTHS, MONTHS_ELSEWHERE, MONTHS_IN_ANY_CASE, OFFSETS, WALL_CLOCKS, WEEKDAYS
 
 # The first printed newspaper, the Relation of Strasbourg, began in 1605: what is dated earlier is a mistake.
 FIRST_NEWSPAPER = 1605
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
 # fromisoformat takes any character between day and clock, and would read milliseconds (1612051200000) as 1612.
 _ISO = re.compile(r"[\dW-]{8,10}(?P<clock>[Tt ].+)?")
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
-_CLOCK = (
-    r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?"
+# A letter is looked for first, which saves trying sixty names where a number follows.
+_WEEKDAY = rf"(?:(?=[^\W\d_])(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|{'|'.join(WEEKDAYS)})\b[.,]*\s+)?"
+_WEEKDAY_AFTER = rf"(?:[\s,]+\(?(?=[^\W\d_])(?:{'|'.join(WEEKDAYS)})\b\)?\.?)?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
 )
+_CLOCK = rf"(?:,?\s+(?:at\s+)?{_TIME})?"
 _HALF_OF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
-_ZONE = r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?|UTC|GMT|Z)\s*\)?)?"
+_ZONE = (
+    r"(?:\s*\(?\s*(?P<zone>(?:UTC|GMT)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?"
+    rf"|(?:UTC|GMT|Z|{'|'.join([*OFFSETS, *WALL_CLOCKS])})\b)\s*\)?)?"
+)
 # Of two numbers of which only one can be a month, the other is the day.
 _MONTH_NUMBER, _LATER_DAY = r"(?:0?[1-9]|1[0-2])", r"(?:1[3-9]|[2-9]\d)"
-_PATTERNS = [
-    re.compile(_WEEKDAY + day + _CLOCK + _ZONE, re.IGNORECASE)
-    for day in (
-        r"(?P<day>\d{1,2})\s+(?P<month>[a-z]+)\.?,?\s+(?P<year>\d{4})",
-        r"(?P<month>[a-z]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
-        r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
-        rf"(?P<day>{_LATER_DAY})(?P<mark>[/.])(?P<month>{_MONTH_NUMBER})(?P=mark)(?P<year>\d{{4}})",
-        rf"(?P<month>{_MONTH_NUMBER})(?P<mark>[/.])(?P<day>{_LATER_DAY})(?P=mark)(?P<year>\d{{4}})",
+_NAME = r"(?P<month>[^\W\d_]+)"
+_DAYS = (
+    rf"(?P<day>\d{{1,2}})(?:\.|er|[º°])?\s+(?:de\s+)?{_NAME}\.?,?\s+(?:del?\s+)?(?P<year>\d{{4}})",
+    rf"{_NAME}\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+    rf"(?P<day>{_LATER_DAY})(?P<mark>[/.])(?P<month>{_MONTH_NUMBER})(?P=mark)(?P<year>\d{{4}})",
+    rf"(?P<month>{_MONTH_NUMBER})(?P<mark>[/.])(?P<day>{_LATER_DAY})(?P=mark)(?P<year>\d{{4}})",
+)
+_PATTERNS = [re.compile(_WEEKDAY + day + _WEEKDAY_AFTER + _CLOCK + _ZONE, re.IGNORECASE) for day in _DAYS]
+# Published 10:39 p.m. ET Oct. 15, 2019 | Updated 9:52 a.m. ET Oct. 17, 2019
+_CLOCK_FIRST = [
+    re.compile(
+        rf"(?:(?:published|posted):?\s+)?{_TIME}{_ZONE},?\s+(?:on\s+)?{_WEEKDAY}{day}(?:\s*\|\s*updated\b.*)?",
+        re.IGNORECASE,
     )
+    for day in _DAYS[:2]
 ]
 _TWO_WAYS = re.compile(rf"{_MONTH_NUMBER}[/.]{_MONTH_NUMBER}[/.]\d{{4}}")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}(?!\d)")
@@ -134,6 +129,41 @@ def parse_moment(written, *, not_after=None):
     return moment
 
 
+def cut_moment(line):
+    """Cut the date of publication from the beginning of a line that goes on, as exports of press databases have it.
+
+    Parameters
+    ----------
+    line : str
+        Such as "June 17, 1995, CITY EDITION". Months may be in any of seven languages, with or without a capital.
+
+    Returns
+    -------
+    str or None
+        The day, the clock time or the instant with its offset, in ISO 8601, as `parse_moment` takes it; None if the line
+        begins with no date.
+
+    Examples
+    --------
+    >>> cut_moment("June 17, 1995, CITY EDITION"), cut_moment("11 Janvier 2010 lundi 9:20 AM GMT")
+    ('1995-06-17', '2010-01-11T09:20:00+00:00')
+    >>> cut_moment("Winter 1995")
+    """
+    line = " ".join(line.split())
+    for pattern in _PATTERNS:
+        match = pattern.match(line)
+        if match is None or line[match.end() : match.end() + 1].isalnum():
+            continue
+        with suppress(ValueError):
+            moment = _of_parts(match, line, in_any_case=True)
+            if moment.precision == "day":
+                return moment.published.date().isoformat()
+            if moment.precision == "local time":
+                return moment.published.replace(tzinfo=None).isoformat(" ")
+            return moment.published.astimezone(timezone(timedelta(minutes=moment.offset_minutes))).isoformat()
+    return None
+
+
 def _moment(written, not_after):
     if isinstance(written, bool):
         raise ValueError(f"{written!r} is no date")
@@ -166,7 +196,7 @@ def _of_text(written, not_after):
     if match := _ISO.fullmatch(written):
         with suppress(ValueError):
             return _of_datetime(datetime.fromisoformat(written), day_only=match["clock"] is None)
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *_CLOCK_FIRST):
         if match := pattern.fullmatch(written):
             return _of_parts(match, written)
     if _TWO_WAYS.match(written):
@@ -183,9 +213,9 @@ def _of_text(written, not_after):
         ) from None
 
 
-def _of_parts(match, written):
+def _of_parts(match, written, in_any_case=False):
     month = match["month"]
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower())
+    number = int(month) if month.isdigit() else _month(month, in_any_case)
     if number is None:
         raise ValueError(f"{written[:60]!r} names no month that Tidings reads; write it as 2026-03-06T19:42:00+04:00")
     try:
@@ -198,10 +228,16 @@ def _of_parts(match, written):
             int(match["second"] or 0),
         )
         if match["hour"] and match["zone"]:
-            moment = moment.replace(tzinfo=_zone(match["zone"]))
+            moment = moment.replace(tzinfo=_zone(match["zone"], moment))
     except ValueError as error:
         raise ValueError(f"{written[:60]!r} is impossible: {error}") from None
     return _of_datetime(moment, day_only=match["hour"] is None)
+
+
+def _month(name, in_any_case):
+    """Its number; None for what is no month, nor what the orthography of its language writes otherwise, as Mars."""
+    folded = name.lower()
+    return MONTHS.get(folded) or (MONTHS_IN_ANY_CASE.get(folded) if in_any_case else MONTHS_ELSEWHERE.get(name))
 
 
 def _hour(match):
@@ -213,7 +249,12 @@ def _hour(match):
     return hour % 12 + (12 if half == "p" else 0)
 
 
-def _zone(written):
+def _zone(written, moment):
+    name = written.upper()
+    if name in WALL_CLOCKS:
+        return _wall_clock(WALL_CLOCKS[name], moment)
+    if name in OFFSETS:
+        return timezone(timedelta(minutes=OFFSETS[name]))
     match = _OFFSET.fullmatch(written)
     if match is None:
         return UTC
@@ -221,6 +262,16 @@ def _zone(written):
         raise ValueError("minutes of an offset must be in 0..59")
     minutes = 60 * int(match["hours"]) + int(match["minutes"] or 0)
     return timezone(timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
+
+
+def _wall_clock(place, moment):
+    """The offset of that place then; None in the hours that its clock shows twice or not at all, and where no tables are."""
+    try:
+        zone = ZoneInfo(place)
+    except ZoneInfoNotFoundError:
+        return None
+    offset = zone.utcoffset(moment)
+    return timezone(offset) if offset == zone.utcoffset(moment.replace(fold=1)) else None
 
 
 def _of_datetime(moment, day_only):

@@ -41,7 +41,7 @@ def read(source, *, not_after=None):
     ('line 2', 'It rained.', 'Wire')
     """
     csv.field_size_limit(files.MAX_PIECE_BYTES)
-    lines = _Lines(source.path)
+    lines = _Lines(source)
     header = next(lines, "")
     if not header.strip():
         if lines.trouble:
@@ -108,8 +108,8 @@ def _article(row, names, fields, folder, not_after):
 class _Lines(io.TextIOBase):
     """The decoded lines of a file, for `csv`; what ends them early is kept in `trouble` instead of being raised."""
 
-    def __init__(self, path):
-        self._lines = files.read_lines(path)
+    def __init__(self, source):
+        self._lines = files.read_lines(source)
         self.number, self.trouble = 0, None
 
     def __next__(self):

@@ -54,7 +54,7 @@ def split(source):
     held: list[bytes] = []
     first, number, n_bytes = 1, 0, 0
     try:
-        for number, line in files.read_lines(source.path):
+        for number, line in files.read_lines(source):
             held.append(line)
             n_bytes += len(line)
             if len(held) == portions.PIECES_AT_ONCE or n_bytes > portions.BYTES_AT_ONCE:

@@ -9,12 +9,11 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from features.article import Article
-from features.reading import json_lines, parquet
+from features.reading import delimited, json_documents, json_lines, parquet
+from features.reading.cutting import cut_source, read_documents
 from features.reading.portions import BYTES_AT_ONCE, PIECES_AT_ONCE, Portion
 from features.reading.seen import KnownPortion, Opened, SeenFiles
 
@@ -22,7 +21,9 @@ from features.reading.seen import KnownPortion, Opened, SeenFiles
 # a file that was added in between, the same names end partitions again (content-defined chunking; Muthitacharoen et al. 2001).
 _FEWEST_PIECES = PIECES_AT_ONCE // 4
 _ONE_NAME_OF = PIECES_AT_ONCE // 4
-_IN_PORTIONS = {"lines": json_lines, "rows": parquet}
+_IN_PORTIONS = {"lines": json_lines, "rows": parquet, "csv": delimited, "items": json_documents}
+# A page takes as long as some thirty records: so fewer make a partition, and several processes have work.
+_RECORDS_A_DOCUMENT = 16
 
 
 @dataclass(frozen=True)
@@ -58,32 +59,33 @@ class Partitions:
     ----------
     sources : list of files.Source
         In order.
-    readers : mapping of str to module
-        The module for each ending of a name. One that has a function `split` gives its portions unread; what another one reads
-        is cut as it comes.
-    not_after : datetime
+    columns : dict of str to str, optional
         As in `features.reading.read_articles`.
     seen : SeenFiles, optional
         What is known of files that have not changed: these are not read before their content is wanted.
     """
 
-    def __init__(self, sources, readers, *, not_after, seen=None):
+    def __init__(self, sources, *, columns=None, seen=None):
         self.sources = sources
         self.seen = seen or SeenFiles()
-        self._readers, self._not_after = readers, not_after
+        self._columns = columns
         self._opened = Opened(self._cut)
 
     def __iter__(self) -> Iterator[Partition]:
         held: list[Portion | KnownPortion] = []
         n_pieces = n_bytes = 0
         for source in self.sources:
+            weight = 1
             for portion in self._portions(source):
-                if held and (n_pieces + portion.n_pieces > PIECES_AT_ONCE or n_bytes + portion.n_bytes > BYTES_AT_ONCE):
+                weight = _weight(portion)
+                n_more = weight * portion.n_pieces
+                if held and (n_pieces + n_more > PIECES_AT_ONCE or n_bytes + portion.n_bytes > BYTES_AT_ONCE):
                     yield Partition(tuple(held))
                     held, n_pieces, n_bytes = [], 0, 0
                 held.append(portion)
-                n_pieces, n_bytes = n_pieces + portion.n_pieces, n_bytes + portion.n_bytes
-            if n_pieces >= _FEWEST_PIECES and zlib.crc32(source.name.encode()) % _ONE_NAME_OF == 0:
+                n_pieces, n_bytes = n_pieces + n_more, n_bytes + portion.n_bytes
+            one_name_of = max(_ONE_NAME_OF // weight, 1)
+            if n_pieces >= _FEWEST_PIECES and zlib.crc32(source.name.encode()) % one_name_of == 0:
                 yield Partition(tuple(held))
                 held, n_pieces, n_bytes = [], 0, 0
         if held:
@@ -114,33 +116,25 @@ class Partitions:
             heads.append(portion)
             yield portion
             # The digest is kept by the portion's place; the content is not.
-            heads[-1] = _Head(portion.n_pieces, portion.n_bytes, portion.digest)
+            heads[-1] = _Head(portion.kind, portion.n_pieces, portion.n_bytes, portion.digest)
         self.seen.add(source, heads)
 
     def _cut(self, source):
-        reader = self._readers.get(source.suffix)
-        if source.trouble is None and hasattr(reader, "split"):
-            yield from reader.split(source)
-            return
-        packed: list[str] = []
-        n_bytes = 0
-        for place, found in read_source(source, self._readers, not_after=self._not_after):
-            packed.append(json.dumps(_pack(place, found)))
-            n_bytes += len(packed[-1])
-            if len(packed) == PIECES_AT_ONCE or n_bytes > BYTES_AT_ONCE:
-                yield _of_pieces(source, packed)
-                packed, n_bytes = [], 0
-        if packed:
-            yield _of_pieces(source, packed)
+        return cut_source(source, columns=self._columns)
 
 
 class _Head(NamedTuple):
+    kind: str
     n_pieces: int
     n_bytes: int
     digest: str
 
 
-def read_partition(partition, *, not_after):
+def _weight(portion):
+    return _RECORDS_A_DOCUMENT if portion.kind == "documents" else 1
+
+
+def read_partition(partition, *, not_after, columns=None):
     """Read the pieces of a partition.
 
     Parameters
@@ -148,6 +142,8 @@ def read_partition(partition, *, not_after):
     partition : Partition
         As `Partitions` gives it, with its content.
     not_after : datetime
+        As in `features.reading.read_articles`.
+    columns : dict of str to str, optional
         As in `features.reading.read_articles`.
 
     Yields
@@ -166,63 +162,37 @@ def read_partition(partition, *, not_after):
     ('a.jsonl', 'line 1', 'It rained.')
     """
     for portion in partition.portions:
-        reader = _IN_PORTIONS.get(portion.kind)
-        pieces = (
-            reader.read_portion(portion, not_after=not_after) if reader else map(_unpack, json.loads(portion.content))
-        )
-        for place, found in pieces:
+        for place, found in _pieces(portion, not_after, columns):
             yield portion.name, place, found
 
 
-def read_source(source, readers, *, not_after):
+def read_source(source, *, not_after, columns=None):
     """Read the pieces of one file, whatever its format.
 
     Parameters
     ----------
     source : files.Source
         The file, or the folder that could not be searched.
-    readers : mapping of str to module
-        The module for each ending of a name.
     not_after : datetime
+        As in `features.reading.read_articles`.
+    columns : dict of str to str, optional
         As in `features.reading.read_articles`.
 
     Yields
     ------
-    place : str
-        Where in the file.
+    name, place : str
+        The file, or the member of an archive, and where in it.
     found : Article or ValueError
         The article, or why it is refused.
     """
-    if source.trouble is not None:
-        yield "whole folder", source.trouble
-        return
-    reader = readers.get(source.suffix)
-    if reader is None:
-        yield (
-            "whole file",
-            ValueError(
-                f"no reader for {source.suffix or 'a name without ending'!r}; "
-                f"Tidings reads {', '.join(readers)}, plain or .gz"
-            ),
-        )
-        return
-    yield from reader.read(source, not_after=not_after)
+    for portion in cut_source(source, columns=columns):
+        for place, found in _pieces(portion, not_after, columns):
+            yield portion.name, place, found
 
 
-def _of_pieces(source, packed):
-    return Portion("pieces", source.name, source.folder, 0, f"[{','.join(packed)}]".encode(), len(packed))
-
-
-def _pack(place, found):
-    if isinstance(found, Exception):
-        return [place, str(found)]
-    fields = asdict(found)
-    return [place, fields | {"published": found.published and found.published.isoformat()}]
-
-
-def _unpack(packed):
-    place, found = packed
-    if isinstance(found, str):
-        return place, ValueError(found)
-    published = found["published"] and datetime.fromisoformat(found["published"])
-    return place, Article(**found | {"published": published})
+def _pieces(portion, not_after, columns):
+    if portion.kind == "pieces":
+        return ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
+    if portion.kind == "documents":
+        return read_documents(portion, not_after=not_after)
+    return _IN_PORTIONS[portion.kind].read_portion(portion, not_after=not_after, columns=columns)

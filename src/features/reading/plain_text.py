@@ -51,7 +51,7 @@ def read(source, *, not_after=None):
     ('whole file', 'Ana Lira', 'Tarn Courier', 'lead')
     """
     try:
-        text = clean(files.decode(files.read_whole(source.path)))
+        text = clean(files.decode(files.read_whole(source)))
         if not text.strip("\u200b\u200c\u200d\u2060 \n\t"):
             raise ValueError("expected an article, found an empty file")
         yield "whole file", _article(text, source.folder, not_after)

@@ -18,8 +18,9 @@ class Portion:
 
     Parameters
     ----------
-    kind : {"lines", "rows", "pieces"}
-        What `content` is: lines as they stand; rows of Parquet as an Arrow stream; pieces that were read already, as JSON.
+    kind : {"lines", "rows", "csv", "items", "documents", "pieces"}
+        What `content` is: lines as they stand; rows of Parquet as an Arrow stream; rows of a CSV file behind its first line;
+        elements of a JSON file; documents one behind the other, with their names before them; refusals, as JSON.
     name : str
         The file, as in `Source`.
     folder : str or None
@@ -29,7 +30,7 @@ class Portion:
     content : bytes
         All that reading needs.
     n_pieces : int
-        How many lines, rows or pieces it holds.
+        How many lines, rows, elements, documents or refusals it holds.
 
     Examples
     --------

@@ -21,6 +21,8 @@ class KnownPortion:
         The file.
     number : int
         Which of its portions, from 0.
+    kind : str
+        As of the portion.
     n_pieces, n_bytes : int
         As of the portion.
     digest : str
@@ -29,12 +31,13 @@ class KnownPortion:
     Examples
     --------
     >>> from pathlib import Path
-    >>> KnownPortion(Source(Path("a.jsonl"), "a.jsonl", None), 0, 1, 2, "1f2e").n_bytes
+    >>> KnownPortion(Source(Path("a.jsonl"), "a.jsonl", None), 0, "lines", 1, 2, "1f2e").n_bytes
     2
     """
 
     source: Source
     number: int
+    kind: str
     n_pieces: int
     n_bytes: int
     digest: str
@@ -107,7 +110,7 @@ class SeenFiles:
         """
         key = self._keys.get(source)
         if key is not None:
-            self.entries[key] = [[portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
+            self.entries[key] = [[portion.kind, portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
 
     @staticmethod
     def _key(source):

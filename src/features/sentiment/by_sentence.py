@@ -114,7 +114,10 @@ def score_words(words, lexicon=None):
         n_scored,
         score,
     )
-    return ScoredWords(words, found[:n], numbers[0, :n], numbers[1, :n], negated[:n], numbers[2, :n], n_scored, score)
+    foreign = _in_another_language(words, lexicon.language)
+    n_scored[foreign], score[foreign] = 0, np.nan
+    kept = np.flatnonzero(~foreign[words.sentence[found[:n]]]) if foreign.any() else slice(n)
+    return ScoredWords(words, found[kept], *numbers[:2, kept], negated[kept], numbers[2, kept], n_scored, score)
 
 
 def find_scored_words(words, lexicon=None):
@@ -190,7 +193,7 @@ def score_sentences(table, *, words=None, lexicon=None):
 
     Notes
     -----
-    Not for languages other than English: coverage then is near 0.
+    An article whose language is known and not that of the lexicon has no scores: what an English lexicon finds in it is chance.
 
     Examples
     --------
@@ -217,6 +220,14 @@ def score_sentences(table, *, words=None, lexicon=None):
         ),
         tables.SENTENCE_SENTIMENT,
     )
+
+
+def _in_another_language(words, language):
+    """Which sentences stand in articles whose language is known and not that of the lexicon."""
+    if language is None:
+        return np.zeros(len(words.row), dtype=bool)
+    foreign = np.array([found is not None and found != language for found in words.languages], dtype=bool)
+    return foreign[words.article_of_sentence]
 
 
 def _of_terms(words, known, of_word, otherwise):

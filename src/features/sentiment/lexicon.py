@@ -26,8 +26,10 @@ class Lexicon:
         Case-folded words and phrases whose words are not scored.
     degrees : Series of float
         Case-folded word of degree to what it adds to the size of a valence after it, in [−1, 1]; up is stronger.
+    language : str or None
+        ISO 639-1 of its language, as "en": articles that are clearly in another one are not scored. None: all are.
     digest : str
-        First 16 hexadecimal digits of the SHA-256 of all three, for provenance.
+        First 16 hexadecimal digits of the SHA-256 of the first three, for provenance.
 
     Raises
     ------
@@ -45,6 +47,7 @@ class Lexicon:
     valences: pd.Series
     mask: tuple[str, ...] = ()
     degrees: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    language: str | None = None
 
     def __post_init__(self) -> None:
         for name, of_word in (("valences", self.valences), ("degrees", self.degrees)):
@@ -101,7 +104,8 @@ def read_lexicon(lexicon=None, mask=None, degree=None):
     Returns
     -------
     Lexicon
-        Terms and phrases case folded; valences in [−1, 1], up is good.
+        Terms and phrases case folded; valences in [−1, 1], up is good. Its language is English when its words are the project’s own,
+        and not known when they are yours.
 
     Raises
     ------
@@ -122,7 +126,7 @@ def read_lexicon(lexicon=None, mask=None, degree=None):
         raise ValueError(f"{Path(lexicon).name} has no row below its first line, so that nothing would have a tone")
     phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
     degrees = _read_numbers(degree or _FOLDER / "degree.csv", "change")
-    return Lexicon(valences, tuple(phrases["phrase"].map(fold)), degrees)
+    return Lexicon(valences, tuple(phrases["phrase"].map(fold)), degrees, None if lexicon else "en")
 
 
 def _read_numbers(path, name):

@@ -2,19 +2,16 @@
 
 from features.streaming.corpus import read_corpus
 from features.streaming.fitting import address_of_fit, fit_corpus, score_corpus
-from features.streaming.shards import OF_ARTICLES, OF_TOPICS, digest_of_code, file_of
+from features.streaming.shards import OF_ARTICLES, OF_TOPICS, file_of
 from features.streaming.store import Store, publish
-from features.streaming.workers import open_workers
 
 __all__ = [
     "OF_ARTICLES",
     "OF_TOPICS",
     "Store",
     "address_of_fit",
-    "digest_of_code",
     "file_of",
     "fit_corpus",
-    "open_workers",
     "publish",
     "read_corpus",
     "score_corpus",

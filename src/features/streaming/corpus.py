@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from features.reading import Partition
+from features.fingerprint import digest_of_code
 from features.streaming import shards
 from features.streaming.identities import Identities
 from features.streaming.store import digest_of
-from features.streaming.workers import Ready, in_order
+from features.workers import Ready, in_order
 
 # A shard whose articles were partly met before is kept without them; under this name stays what tells so without reading it again.
 _STUB = "-met"
@@ -39,7 +40,7 @@ class Shard(NamedTuple):
     stub: str | None = None
 
 
-def read_corpus(partitions, store, workers, lexicon, not_after, latest):
+def read_corpus(partitions, store, workers, lexicon, not_after, latest, columns=None):
     """Make the shards of a corpus, in the order of its partitions; an article is kept where it is met first.
 
     Parameters
@@ -49,20 +50,22 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest):
     store : features.streaming.Store
         Where shards are kept.
     workers : Executor
-        As `features.streaming.workers.open_workers` gives it.
+        As `features.workers.open_workers` gives it.
     lexicon : features.sentiment.Lexicon
         What words feel like.
     not_after : datetime or None
         As the user gave it.
     latest : datetime
         What is used for it.
+    columns : dict of str to str, optional
+        As in `features.reading.read_articles`.
 
     Yields
     ------
     Shard
         At least one, which is empty when there is no input.
     """
-    reading = _Reading(partitions, store, lexicon, not_after, latest, store if workers.shares_disk else None)
+    reading = _Reading(partitions, store, lexicon, not_after, latest, columns, store if workers.shares_disk else None)
     finished = in_order(workers, _drop, reading.decide(in_order(workers, _make, reading.tasks())))
     for number, (address, files) in enumerate(finished):
         if files:
@@ -70,9 +73,9 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest):
         yield load_shard(store, address)._replace(stub=reading.forget(number))
 
 
-def _make(base, partition, lexicon, latest, store):
+def _make(base, partition, lexicon, latest, columns, store):
     """Make a shard; where the worker has the same disk, it is kept there and does not travel."""
-    files = shards.make_shard(partition, lexicon, latest)
+    files = shards.make_shard(partition, lexicon, latest, columns)
     if store is None:
         return base, files
     store.write(base, files)
@@ -83,14 +86,18 @@ def _drop(address, files, first_met):
     return address, shards.drop_articles(files, first_met)
 
 
+def _named(columns):
+    return json.dumps(columns, sort_keys=True) if columns else None
+
+
 class _Reading:
     """What is known while a corpus is read: which articles were met, and where."""
 
-    def __init__(self, partitions, store, lexicon, not_after, latest, shared):
+    def __init__(self, partitions, store, lexicon, not_after, latest, columns, shared):
         self._partitions, self._store, self._shared = partitions, store, shared
-        self._lexicon, self._latest = lexicon, latest
+        self._lexicon, self._latest, self._columns = lexicon, latest, columns
         self._depends_on_today = not_after is None
-        self._parameters = shards.digest_of_code(), lexicon.digest, not_after and not_after.isoformat()
+        self._parameters = digest_of_code(), lexicon.digest, not_after and not_after.isoformat(), _named(columns)
         self._met = Identities()
         self._addresses: list[str] = []
         self._stubs: dict[int, str] = {}
@@ -116,7 +123,7 @@ class _Reading:
         if known:
             return Ready([known, None])
         self._made_now.add(base)
-        return base, self._partitions.read(partition), self._lexicon, self._latest, self._shared
+        return base, self._partitions.read(partition), self._lexicon, self._latest, self._columns, self._shared
 
     def _is_fresh(self, address):
         if address not in self._store:

@@ -8,10 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array, vstack
 
+from features.fingerprint import digest_of_code
 from features.streaming import shards
 from features.streaming.packing import COUNTS, WORDS, pack_topics, select_counts, unpack_topics
 from features.streaming.store import digest_of
-from features.streaming.workers import Ready, in_order
+from features.workers import Ready, in_order
 from features.topics import MOST_ARTICLES, fit_counts
 
 # Topics stay as they were fitted while no larger part of the fitted articles has changed: so old topics are not renamed by a few
@@ -30,7 +31,7 @@ def fit_corpus(store, corpus, workers, *, n_topics=None, seed=0, refit=False):
     corpus : list of Shard
         All of it.
     workers : Executor
-        As `features.streaming.workers.open_workers` gives it.
+        As `features.workers.open_workers` gives it.
     n_topics, seed
         As in `features.topics.fit_topics`.
     refit : bool
@@ -87,7 +88,7 @@ def address_of_fit(corpus, *, n_topics=None, seed=0):
         Fits with the same parameters and code have the same beginning, up to the last hyphen.
     """
     chosen, n_articles = _choose(corpus)
-    made_by = digest_of(shards.digest_of_code(), n_topics, seed)[:8]
+    made_by = digest_of(digest_of_code(), n_topics, seed)[:8]
     return f"fit-{made_by}-{digest_of(hashlib.sha256(chosen.tobytes()).hexdigest(), n_articles)[:24]}"
 
 
@@ -134,7 +135,7 @@ def score_corpus(store, corpus, workers, fit, topics):
     store, corpus
         As in `fit_corpus`.
     workers : Executor
-        As `features.streaming.workers.open_workers` gives it.
+        As `features.workers.open_workers` gives it.
     fit : str
         Address of the fit.
     topics : Topics

@@ -4,13 +4,7 @@ Each function here takes values and gives values; nothing touches the disk, noth
 difference where a shard is made: here, in a process beside, or on another machine.
 """
 
-import hashlib
 import json
-import platform
-import unicodedata
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -38,33 +32,7 @@ OF_TOPICS = ("ARTICLE_TOPICS", "FEATURES")
 PLAIN_FEATURES, IDENTITIES, FACTS = "plain_features.parquet", "identities.bin", "facts.json"
 
 
-@cache
-def digest_of_code():
-    """Digest of everything but the input and the parameters that decides the bytes of a shard.
-
-    Returns
-    -------
-    str
-        First 16 hexadecimal digits of the SHA-256 of the project’s feature code and word lists, and of the versions of what it
-        computes and writes with.
-
-    Examples
-    --------
-    >>> from features.streaming.shards import digest_of_code
-    >>> len(digest_of_code())
-    16
-    """
-    found = hashlib.sha256()
-    for name in ("numba", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy"):
-        found.update(f"{name} {version(name)}".encode())
-    found.update(f"{unicodedata.unidata_version} {'.'.join(platform.python_version_tuple()[:2])}".encode())
-    folder = Path(__file__).parents[1]
-    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.csv")]):
-        found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def make_shard(partition, lexicon, not_after):
+def make_shard(partition, lexicon, not_after, columns=None):
     """Read a partition and make everything of it that does not depend on other articles.
 
     Parameters
@@ -75,15 +43,18 @@ def make_shard(partition, lexicon, not_after):
         What words feel like.
     not_after : datetime
         As in `features.reading.read_articles`.
+    columns : dict of str to str, optional
+        As in `features.reading.read_articles`.
 
     Returns
     -------
     dict of str to bytes
         Name of each file, and what is in it; the same for the same partition.
     """
-    collected = collect_partition(partition, not_after=not_after)
+    collected = collect_partition(partition, not_after=not_after, columns=columns)
     articles, rejected = collected.articles(), collected.refusals()
     words = find_words(articles, places=False)
+    articles["language"] = pd.array(words.languages, dtype="str")
     scored = score_words(words, lexicon)
     sentence_sentiment = score_sentences(articles, words=scored)
     article_sentiment = summarise_articles(sentence_sentiment)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from features import tables
 from features.text.buffers import as_bytes, count_characters, sort_texts, take_slices
+from features.text.language import find_languages
 from features.text.phrases import find_phrases
 
 
@@ -93,6 +94,11 @@ class Words:
     def first_of_article(self) -> np.ndarray:
         """Where each article’s words begin: one entry per article and one more."""
         return self.first[np.searchsorted(self.article_of_sentence, np.arange(len(self.article_ids) + 1))]
+
+    @cached_property
+    def languages(self) -> np.ndarray:
+        """The language of each article, as `features.text.language.find_languages` tells it."""
+        return find_languages(self)
 
     @property
     def per_sentence(self) -> np.ndarray:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from features import tables
 from features.reading import SeenFiles, read_articles, split_articles
 from features.sentiment import read_lexicon
-from features.streaming import OF_ARTICLES, Store, file_of, open_workers, read_corpus
+from features.streaming import OF_ARTICLES, Store, file_of, read_corpus
 from features.streaming.corpus import load_shard
-from features.streaming.workers import Here
+from features.workers import Here, open_workers
 from tests.features.streaming.corpora import digests, pieces_at_once, write_lines, write_parquet
 
 NOT_AFTER = datetime(2026, 3, 31, tzinfo=UTC)

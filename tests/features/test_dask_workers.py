@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from features.build import build
-from features.streaming import dask_workers, open_workers
-from features.streaming.workers import Ready, in_order
+from features import dask_workers
+from features.workers import Ready, in_order, open_workers
 from tests.features.streaming.corpora import digests, write_corpus
 from tests.features.streaming.kills import count_files, start_build
 

@@ -3,7 +3,7 @@
 import re
 from contextlib import contextmanager
 
-from features.streaming.shards import digest_of_code
+from features.fingerprint import digest_of_code
 
 _LOCAL = re.compile(r"local:([1-9][0-9]*)")
 _SCHEDULER = re.compile(r"(tcp|tls|ucx)://\S+")
@@ -19,17 +19,17 @@ def open_cluster(cluster):
     Parameters
     ----------
     cluster : str
-        As in `features.streaming.workers.open_workers`.
+        As in `features.workers.open_workers`.
 
     Yields
     ------
     Executor
-        As `features.streaming.workers.open_workers` yields it. A task whose worker dies is given to another.
+        As `features.workers.open_workers` yields it. A task whose worker dies is given to another.
 
     Raises
     ------
     ValueError, ImportError, OSError
-        As in `features.streaming.workers.open_workers`.
+        As in `features.workers.open_workers`.
     """
     local = _LOCAL.fullmatch(cluster)
     if not local and not _SCHEDULER.fullmatch(cluster):

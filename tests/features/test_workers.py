@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.streaming.workers import Here, Ready, in_order, open_workers
+from features.workers import Here, Ready, in_order, open_workers
 
 
 def processes_beside():

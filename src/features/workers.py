@@ -85,7 +85,7 @@ def open_workers(n_workers=None, cluster=None):
         If no scheduler answers.
     """
     if cluster is not None:
-        from features.streaming.dask_workers import open_cluster
+        from features.dask_workers import open_cluster
 
         with open_cluster(cluster) as workers:
             yield workers

@@ -1,6 +1,13 @@
 """Our own calls, as the benchmarks make them: each way from articles to a result in one place."""
 
+from datetime import timedelta, timezone
+
 from features.build import build
+from features.reading.boilerplate import drop_boilerplate
+from features.reading.bylines import split_byline
+from features.reading.dates import parse_moment
+from features.reading.documents import Document, Parts
+from features.reading.pages import read_document
 from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
 from features.text import find_words, split_sentences
 from features.topics import count_words
@@ -43,3 +50,24 @@ def split_texts(articles):
 def build_tables(paths, folder):
     """Files of articles to all tables on disk, by every core."""
     return build(paths, folder)
+
+
+def read_page(content):
+    """The bytes of a page of the web to its text, its date as ISO 8601 and its authors."""
+    for _, parts in read_document(Document(content)):
+        if isinstance(parts, Parts):
+            text, _ = drop_boilerplate(parts.text)
+            return {"text": text, "written": _iso(parts.written), "authors": split_byline(parts.authors)}
+    return {"text": "", "written": None, "authors": ()}
+
+
+def _iso(written):
+    try:
+        moment = parse_moment(written)
+    except ValueError:
+        return None
+    if moment.precision == "day":
+        return moment.published.date().isoformat()
+    if moment.precision == "local time":
+        return moment.published.replace(tzinfo=None).isoformat()
+    return moment.published.astimezone(timezone(timedelta(minutes=moment.offset_minutes or 0))).isoformat()

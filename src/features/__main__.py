@@ -79,8 +79,8 @@ def _add_build(commands):
         help="read articles and write the tables as Parquet",
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Read every file of articles under PATH (text, JSON Lines, CSV, Parquet; plain or .gz) and write the tables\n"
-        "to DIR, one folder of Parquet files each. What an earlier build left in DIR/shards is taken up: unchanged input is\n"
+        description="Read every file of articles under PATH (text, web pages, feeds, CSV, JSON, Parquet, exports of Nexis, Factiva and\n"
+        "ProQuest, WARC; plain, .gz, or in zip and tar archives) and write the tables to DIR, one folder of Parquet files each. What an earlier build left in DIR/shards is taken up: unchanged input is\n"
         "not worked on again, and a build that was ended goes on.",
     )
     _add_articles(command)
@@ -123,6 +123,12 @@ def _add_verify(commands):
 def _add_articles(command):
     command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a file or folder of articles")
     command.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="NAMES",
+        help="names of the fields in your files where they are unusual: text=Body,outlet=Paper (also title, published, authors, url)",
+    )
+    command.add_argument(
         "--topics", type=int, metavar="N", help="number of topics (default: chosen from the number of articles)"
     )
     command.add_argument("--seed", type=_whole, default=0, help="seed of whatever is random (default: 0)")
@@ -156,6 +162,23 @@ def _add_articles(command):
 def _path(written):
     """A path; "~" is the user's home also where no shell has replaced it, as behind make."""
     return Path(written).expanduser()
+
+
+def _columns(written):
+    """Names of fields, as in text=Body,outlet=Paper."""
+    from features.reading.records import check_columns
+
+    columns = {}
+    for pair in written.split(","):
+        meaning, equals, name = (part.strip() for part in pair.partition("="))
+        if not equals or not name or meaning in columns:
+            raise argparse.ArgumentTypeError(f"write columns as text=Body,outlet=Paper, each once; got {written!r}")
+        columns[meaning] = name
+    try:
+        check_columns(columns)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+    return columns
 
 
 def _whole(written):
@@ -217,6 +240,7 @@ def _dictionary(options) -> int:
 
 
 def _build_tables(options, out):
+    from features.article import FLAGS
     from features.build import build
     from features.reading.files import find_files
 
@@ -224,6 +248,7 @@ def _build_tables(options, out):
     record = build(
         options.paths,
         out,
+        columns=options.columns,
         n_topics=options.topics,
         seed=options.seed,
         lexicon=options.lexicon,
@@ -242,6 +267,8 @@ def _build_tables(options, out):
     )
     if counts["rejected"]:
         _print_reasons(out)
+    for flag, number in record["flags"].items():
+        print(f"flagged    {number:,} × {flag}: {FLAGS[flag]}")
     if passed_over:
         print(f"passed by  {', '.join(passed_over[:5])}{' …' if len(passed_over) > 5 else ''}")
     for note in record["notes"]:
@@ -268,11 +295,11 @@ def _is_sample(paths):
 
 
 def _exit_code(record, options) -> int:
-    from features.reading import READERS
+    from features.reading.formats import name_suffixes
 
     if not record["counts"]["articles"]:
         print(
-            f"tidings: no article could be read; Tidings looks for {', '.join(READERS)}, plain or .gz", file=sys.stderr
+            f"tidings: no article could be read; Tidings looks for {', '.join(name_suffixes())}, plain or .gz", file=sys.stderr
         )
         return NOTHING_USABLE
     return SOME_REJECTED if options.strict and record["counts"]["rejected"] else ALL_READ

@@ -107,7 +107,34 @@ class Article:
         >>> Article("Wire", None, "Rain.", precision="missing", published_note="none written").article_id
         'a4ea815a44d75200'
         """
-        moment = self.published.astimezone(UTC).isoformat() if self.published else ""
-        identity = hashlib.sha256("\x1f".join([self.outlet, moment, self.title or "", ""]).encode())
-        identity.update(self.text.encode())
-        return identity.hexdigest()[:16]
+        return identify(self.outlet, self.published, self.title, self.text.encode())
+
+
+def identify(outlet, published, title, text):
+    """The identity of an article, from its parts: for who has its text in UTF-8 already.
+
+    Parameters
+    ----------
+    outlet : str
+        As of the article.
+    published : datetime or None
+        As of the article.
+    title : str or None
+        As of the article.
+    text : bytes
+        In UTF-8.
+
+    Returns
+    -------
+    str
+        Its `article_id`.
+
+    Examples
+    --------
+    >>> identify("Tarn Courier", datetime(2026, 3, 6, 12, tzinfo=UTC), None, b"It rained.")
+    '7a7bf4722f78232c'
+    """
+    moment = published.astimezone(UTC).isoformat() if published else ""
+    identity = hashlib.sha256("\x1f".join([outlet, moment, title or "", ""]).encode())
+    identity.update(text)
+    return identity.hexdigest()[:16]

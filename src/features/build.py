@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 from tqdm import tqdm
 
 from features import tables
@@ -19,17 +20,20 @@ from features.reading.collecting import WORTH_PROCESSES, count_bytes
 from features.sentiment import read_lexicon
 from features.streaming import (
     OF_ARTICLES,
+    OF_CORPUS,
     OF_TOPICS,
     Store,
     address_of_fit,
     file_of,
     fit_corpus,
+    join_corpus,
     publish,
+    publish_file,
     read_corpus,
     score_corpus,
 )
 from features.topics import tabulate_terms, tabulate_topics
-from features.workers import open_workers
+from features.workers import Here, open_workers
 
 _SEEN = "seen.json"
 
@@ -84,7 +88,8 @@ def build(
     -------
     dict
         What is written to `build.json`: the version (`tidings`), `parameters`, digest and extent of the `corpus`, rows per table
-        (`counts`, by the table’s name in lower case), on how many articles the `topics` were fitted, `notes`. It is written last, and
+        (`counts`, by the table’s name in lower case), on how many articles the `topics` were fitted, how many articles have each of
+        the `flags` and are in each of the `languages`, `notes`. It is written last, and
         an earlier one is removed before the tables change, so that it never describes other tables than those beside it.
 
     Raises
@@ -130,22 +135,27 @@ def build(
         for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest, columns):
             corpus.append(shard)
             bar.update(len(shard.identities))
+        joined = _submit_joining(pool, store, corpus)
         bar.set_description("fitting topics", refresh=False)
         fit, topics, n_fitted = fit_corpus(store, corpus, pool, n_topics=n_topics, seed=seed, refit=refit)
         bar.set_description("scoring topics", refresh=False)
         scored = list(score_corpus(store, corpus, pool, fit, topics))
+        bar.set_description("joining stories and events", refresh=False)
+        joined = joined.result()
     record = {
         "tidings": version("tidings"),
         "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
         | ({"not_after": not_after.isoformat()} if not_after else {}),
         "corpus": _describe(corpus),
         "topics": {"fitted_on": n_fitted},
+        "flags": _sum(corpus, "flags"),
+        "languages": _sum(corpus, "languages"),
     }
-    record["counts"] = _publish(out, store, corpus, scored, topics)
+    record["counts"] = _publish(out, store, corpus, scored, topics, joined)
     is_kept = fit != address_of_fit(corpus, n_topics=n_topics, seed=seed)
-    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None)
+    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None, words_of_feeling)
     kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
-    store.keep_only([fit, *kept, *(address for address, _ in scored)])
+    store.keep_only([fit, joined, *kept, *(address for address, _ in scored)])
     # What a day has decided is read again on another day.
     lasting = not_after is not None or not any(shard.facts["depends_on_today"] for shard in corpus)
     files = dict(sorted(seen.entries.items())) if lasting else {}
@@ -154,7 +164,13 @@ def build(
     return record
 
 
-def _publish(out, store, corpus, scored, topics):
+def _submit_joining(pool, store, corpus):
+    """Find stories and events where the disk is, beside the fit of topics where there is another process."""
+    workers = pool if pool.shares_disk else Here()
+    return workers.submit(join_corpus, store, [shard.address for shard in corpus])
+
+
+def _publish(out, store, corpus, scored, topics, joined):
     """Put every table in its place, and return how many rows each has."""
     (out / "build.json").unlink(missing_ok=True)
     for name in OF_ARTICLES:
@@ -166,6 +182,9 @@ def _publish(out, store, corpus, scored, topics):
     tables.write(described, tables.TOPICS, out / "topics.parquet")
     tables.write(terms, tables.TOPIC_TERMS, out / "topic_terms.parquet")
     counts = Counter(topics=len(described), topic_terms=len(terms))
+    for name in OF_CORPUS:
+        publish_file(store.path(joined, file_of(name)), out / file_of(name))
+        counts[name.lower()] = pq.read_metadata(out / file_of(name)).num_rows
     for facts in [*(shard.facts for shard in corpus), *sums]:
         counts.update({name.lower(): n_rows for name, n_rows in facts["counts"].items()})
     return dict(sorted(counts.items()))
@@ -213,10 +232,20 @@ def _describe(corpus):
     }
 
 
-def _notes(corpus, topics, n_kept):
+def _sum(corpus, name):
+    """How many articles have each flag, or language, the most frequent first."""
+    total = sum((Counter(shard.facts[name]) for shard in corpus), Counter())
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _notes(corpus, topics, n_kept, lexicon):
     n_undated = sum(shard.facts["n_undated"] for shard in corpus)
     n_articles = sum(len(shard.identities) for shard in corpus)
     notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
+    foreign = {name: n for name, n in _sum(corpus, "languages").items() if name not in ("en", "unknown")}
+    if foreign and lexicon.language:
+        named = ", ".join(f"{name} {n:,}" for name, n in list(foreign.items())[:5])
+        notes.append(f"articles in other languages, without sentiment: {sum(foreign.values()):,} ({named})")
     if n_kept is not None:
         notes.append(
             f"the topics are those of an earlier build of {n_kept:,} articles; --refit fits them to all {n_articles:,}"

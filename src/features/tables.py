@@ -125,6 +125,73 @@ REJECTED = _table(
     _PLACE,
     _column("reason", pa.string(), "what was expected, what was found, and the way out"),
 )
+STORIES = _table(
+    "STORIES",
+    "article",
+    ["article_id"],
+    _ARTICLE,
+    _column("story_id", pa.string(), "the story's name: the identity of its first copy"),
+    _column(
+        "is_first",
+        pa.bool_(),
+        "whether it is the first copy: the earliest (a day without a time counts as its end, a missing date comes last), of the same "
+        "moment the longest",
+    ),
+    _column(
+        "lag_hours",
+        pa.float64(),
+        "how long after the first copy it was published, a day without a time counted as its end; missing when either date is",
+        unit="hours",
+        low=0,
+        optional=True,
+    ),
+    _share("share_kept", "words of the first copy's text that it keeps among all of them; 1 for the first copy itself"),
+    _column("n_copies", pa.int32(), "articles in its story, itself among them", unit="count", low=1),
+)
+_EVENT = _column("event_id", pa.string(), "the event's name: the identity of the article that opened it")
+EVENTS = _table(
+    "EVENTS",
+    "article",
+    ["article_id"],
+    _ARTICLE,
+    _EVENT,
+    _share(
+        "certainty",
+        "how far what was chosen for the article, to join this event or to open it, stood before the next best choice: 0.5 when they "
+        "were equal, 1 when there was no other",
+    ),
+)
+OCCURRENCES = _table(
+    "OCCURRENCES",
+    "event",
+    ["event_id"],
+    _EVENT,
+    _column(
+        "label",
+        pa.string(),
+        "what happened, for people: the headline of its first report that has one, else the beginning of its text",
+    ),
+    _column("first_article_id", pa.string(), "its first report"),
+    _column("first_outlet", pa.string(), "the outlet of its first report"),
+    _column(
+        "first_published",
+        pa.timestamp("s", tz="UTC"),
+        "when its first report was published; missing when no report has a date",
+        unit="UTC",
+        optional=True,
+    ),
+    _column(
+        "last_published",
+        pa.timestamp("s", tz="UTC"),
+        "when its last report was published; missing when no report has a date",
+        unit="UTC",
+        optional=True,
+    ),
+    _count("n_articles", "articles that report it, copies among them"),
+    _count("n_stories", "articles that report it, copies of one story counted once"),
+    _count("n_outlets", "outlets that covered it"),
+    _column("outlets", pa.string(), "the outlets that covered it, separated by '; ', the first to report it first"),
+)
 SENTENCES = _table(
     "SENTENCES",
     "sentence",
@@ -312,6 +379,9 @@ TABLES = {
     for schema in (
         ARTICLES,
         REJECTED,
+        STORIES,
+        EVENTS,
+        OCCURRENCES,
         SENTENCES,
         SENTENCE_SENTIMENT,
         WORD_SENTIMENT,

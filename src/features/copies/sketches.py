@@ -1,13 +1,10 @@
-"""Sketches of articles: so few hashes of their wording that all articles can be laid side by side.
+"""Sketches of articles: so few hashes of their wording that all articles of a corpus can be laid side by side.
 
-The unit is the shingle, three words in a row: edits of a fifth of the words leave half of the shingles whole. A sketch keeps those
-shingles whose hash falls in a fixed fraction of all hashes (Broder, "On the resemblance and containment of documents", 1997: the
-sketch by remainders). Unlike the minima of MinHash, which only estimate how alike two texts are as wholes, it also shows that a
-short text is contained in a long one, which is what a cut copy is. The fraction halves as the length doubles, so that every sketch
-has about as many hashes; that of the longer text of a pair is part of that of the shorter one, so that lengths do not matter.
-
-Hashes are of the words themselves, by arithmetic on 64 bits that is the same on every machine and in every version of every library:
-sketches of different days and partitions can be compared, where the numbers of terms could not.
+A sketch keeps those shingles (three words in a row) whose hash falls in a fixed fraction of all hashes: the sketch by remainders of
+Broder, "On the resemblance and containment of documents" (1997). Unlike the minima of MinHash, which estimate how alike two texts are
+as wholes, it also shows that a short text is contained in a long one, which is what a copy cut from the end is. The fraction halves
+as the length doubles, so that every sketch has about as many hashes; what the sketch of a long text keeps, that of a short one
+keeps too, so that texts of different lengths can be compared.
 """
 
 from dataclasses import dataclass
@@ -15,22 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from features.text.buffers import as_bytes
+from features.copies.hashing import SHINGLE, hash_shingles, hash_terms
 
-SHINGLE = 3
-# Of a hash 40 bits are kept, so that it fits in one number of 64 bits beside the place of one of 16 million articles. Among a million
-# articles some ten thousand pairs then share a hash by chance; no pair is looked at that shares only one.
+# Of a hash 40 bits are kept, so that it and the place of one of 16 million articles fit in one number of 64 bits. A million articles
+# have some 200 million hashes, of which then about 20,000 pairs are alike by chance; no pair of articles is looked at that shares one.
 HASH_BITS = 40
-PLACE_BITS = 64 - HASH_BITS
-# Up to so many words, all shingles are kept; up to twice as many, half of them; and so on. A copy cut to a quarter with a fifth of its
-# words edited so keeps about 30 hashes of its original's sketch: 256 / 4 · 0.8³.
+# Up to so many words all shingles are kept, up to twice as many half of them, and so on. A copy cut to a quarter, with a fifth of its
+# words edited, so still shares about 30 hashes with its original: 256 / 4 · 0.8³ · (1 to 2).
 WORDS_KEPT_WHOLE = 256
-# At least two hashes, and a twelfth of what the shorter text could share: copies share half or more of them, but in a story of
-# many copies, of which only neighbours are laid side by side, a part of that. Different articles share one or two in a hundred.
-FEWEST_SHARED, LEAST_SHARED = 2, 1 / 12
-# Words that are hashed at a time: few enough to stay in the processor's cache.
+# Words that are hashed at a time: few enough to stay in the processor’s cache.
 _PORTION = 1 << 17
-_GOLDEN = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True)
@@ -44,11 +35,13 @@ class Sketches:
     n_words : ndarray of int32, one entry per article
         Words of its text.
     digest : ndarray of uint64, one entry per article
-        The same for texts with the same words, and different for others.
+        The same for texts of the same words in the same order, another for others.
     first : ndarray of int64, one entry per article and one more
         `hashes[first[i]:first[i + 1]]` are those of article i.
     hashes : ndarray of uint64
-        Below 2 ** 40, ascending in each article, each once.
+        Below 2 ** 40; ascending in each article, each once.
+    halvings : int
+        How often the sketches were made half as long by `coarsen`.
     """
 
     article_ids: np.ndarray
@@ -56,6 +49,7 @@ class Sketches:
     digest: np.ndarray
     first: np.ndarray
     hashes: np.ndarray
+    halvings: int = 0
 
     def __len__(self) -> int:
         return len(self.article_ids)
@@ -66,7 +60,7 @@ class Sketches:
         Returns
         -------
         bytes
-            For `from_bytes`; a stream of Arrow.
+            A stream of Arrow, for `from_bytes`; the same for the same sketches.
         """
         columns = {
             "article_id": pa.array(self.article_ids.tolist(), type=pa.large_string()),
@@ -74,7 +68,7 @@ class Sketches:
             "digest": pa.array(self.digest),
             "hashes": pa.LargeListArray.from_arrays(self.first, self.hashes),
         }
-        batch = pa.record_batch(columns)
+        batch = pa.record_batch(columns).replace_schema_metadata({"halvings": str(self.halvings)})
         written = pa.BufferOutputStream()
         with pa.ipc.new_stream(written, batch.schema) as stream:
             stream.write_batch(batch)
@@ -92,6 +86,7 @@ class Sketches:
         Returns
         -------
         Sketches
+            The same.
 
         Examples
         --------
@@ -109,6 +104,7 @@ class Sketches:
             batch["digest"].to_numpy(),
             lists.offsets.to_numpy(),
             lists.values.to_numpy(),
+            int(batch.schema.metadata[b"halvings"]),
         )
 
     @staticmethod
@@ -118,12 +114,17 @@ class Sketches:
         Parameters
         ----------
         parts : iterable of Sketches
-            Of different articles.
+            At least one; of different articles, and all coarsened alike.
 
         Returns
         -------
         Sketches
             In the order given.
+
+        Raises
+        ------
+        ValueError
+            If there is none, or if they were not coarsened alike.
 
         Examples
         --------
@@ -135,20 +136,78 @@ class Sketches:
         (['a', 'b'], [0, 2, 4])
         """
         parts = list(parts)
-        if not parts:
-            return Sketches(np.zeros(0, dtype=object), *_nothing(np.int32, np.uint64), np.zeros(1, np.int64), *_nothing(np.uint64))
+        halvings = sorted({part.halvings for part in parts})
+        if len(halvings) != 1:
+            raise ValueError(
+                f"sketches are joined when all were coarsened alike, got {len(parts)} parts with halvings {halvings}; "
+                "`coarsen` makes the finer ones coarser"
+            )
         sizes = np.concatenate([np.diff(part.first) for part in parts])
         return Sketches(
             np.concatenate([part.article_ids for part in parts]),
             np.concatenate([part.n_words for part in parts]),
             np.concatenate([part.digest for part in parts]),
-            np.concatenate([[0], np.cumsum(sizes)]),
+            np.append(0, np.cumsum(sizes)),
             np.concatenate([part.hashes for part in parts]),
+            halvings[0],
         )
 
+    def coarsen(self, halvings) -> "Sketches":
+        """Shorter sketches, as they would have been made of a smaller fraction of the shingles.
 
-def _nothing(*kinds):
-    return [np.zeros(0, dtype=kind) for kind in kinds]
+        Parameters
+        ----------
+        halvings : int
+            How often the fraction is halved, counted from the sketches as they were first made; not less than `self.halvings`.
+
+        Returns
+        -------
+        Sketches
+            Of the same articles.
+
+        Raises
+        ------
+        ValueError
+            If the sketches are coarser already.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> text = " ".join(f"word{number}" for number in range(256))
+        >>> sketches = sketch_articles(find_words(pd.DataFrame({"article_id": ["a"], "text": [text]})))
+        >>> len(sketches.hashes), 25 < len(sketches.coarsen(3).hashes) < 40
+        (254, True)
+        """
+        if halvings < self.halvings:
+            raise ValueError(f"halvings should be {self.halvings} or more, got {halvings}: hashes that were left out are gone")
+        article = np.repeat(np.arange(len(self)), np.diff(self.first))
+        bounds = np.uint64(2**HASH_BITS) >> (count_halvings(self.n_words) + halvings).astype(np.uint64)
+        kept = self.hashes < bounds[article]
+        sizes = np.bincount(article[kept], minlength=len(self))
+        first = np.append(0, np.cumsum(sizes))
+        return Sketches(self.article_ids, self.n_words, self.digest, first, self.hashes[kept], halvings)
+
+
+def count_halvings(n_words) -> np.ndarray:
+    """How often the fraction of shingles that is kept is halved for texts of so many words.
+
+    Parameters
+    ----------
+    n_words : ndarray of int
+        Words of texts.
+
+    Returns
+    -------
+    ndarray of int64
+        0 for short texts, one more for every doubling.
+
+    Examples
+    --------
+    >>> count_halvings(np.array([0, 256, 257, 512, 1000])).tolist()
+    [0, 0, 1, 1, 2]
+    """
+    return np.ceil(np.log2(np.maximum(n_words, WORDS_KEPT_WHOLE) / WORDS_KEPT_WHOLE)).astype(np.int64)
 
 
 def sketch_articles(words) -> Sketches:
@@ -168,9 +227,9 @@ def sketch_articles(words) -> Sketches:
     --------
     >>> import pandas as pd
     >>> from features import find_words
-    >>> table = pd.DataFrame({"article_id": ["a", "b"], "text": ["Oil fell, oil fell.", "oil FELL oil fell"]})
+    >>> table = pd.DataFrame({"article_id": ["a", "b"], "text": ["Oil fell, oil fell.", "“Oil FELL”: oil fell"]})
     >>> sketches = sketch_articles(find_words(table))
-    >>> sketches.n_words.tolist(), sketches.digest[0] == sketches.digest[1], sketches.first.tolist()
+    >>> sketches.n_words.tolist(), bool(sketches.digest[0] == sketches.digest[1]), sketches.first.tolist()
     ([4, 4], True, [0, 2, 4])
     """
     hashed, first = hash_terms(words.terms), words.first_of_article
@@ -185,141 +244,27 @@ def sketch_articles(words) -> Sketches:
     return Sketches(words.article_ids, n_words, digest, np.append(0, np.cumsum(sizes)), hashes)
 
 
-def hash_terms(terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Hash every distinct word three times over, for the three places that it can have in a shingle.
-
-    Parameters
-    ----------
-    terms : LargeStringArray
-        The words; none is empty.
-
-    Returns
-    -------
-    tuple of ndarray of uint64, one entry per word
-        Sums over the bytes of each times numbers that belong to their places, mixed.
-
-    Examples
-    --------
-    >>> hash_terms(pa.array(["oil"], type=pa.large_string()))[0].tolist()
-    """
-    data, offsets = as_bytes(terms)
-    if not len(terms):
-        return (np.zeros(0, dtype=np.uint64),) * SHINGLE
-    data, starts = data[offsets[0] : offsets[-1]], offsets[:-1] - offsets[0]
-    place = np.arange(len(data)) - np.repeat(starts, np.diff(offsets))
-    # One more than the byte, so that a longer word is never the sum of a shorter one.
-    weighted = (data + np.uint64(1)) * _mix(place.astype(np.uint64))
-    spelled = np.add.reduceat(weighted, starts)
-    return tuple(_mix(spelled + np.uint64(_GOLDEN * number % 2**64)) for number in range(SHINGLE))
-
-
-def hash_shingles(hashed, term) -> np.ndarray:
-    """Hash three words in a row, at every word of a stream: each word’s hash for its place, combined by exclusive or.
-
-    Parameters
-    ----------
-    hashed : tuple of ndarray of uint64
-        As `hash_terms` gives them.
-    term : ndarray of int
-        Numbers of the words.
-
-    Returns
-    -------
-    ndarray of uint64, one entry per word
-        Of the last two words of the stream it is the largest number there is.
-
-    Examples
-    --------
-    >>> one, two, three = (np.array([1, 2], dtype=np.uint64) << np.uint64(place) for place in (0, 8, 16))
-    >>> [hex(number) for number in hash_shingles((one, two, three), np.array([0, 0, 1, 0])).tolist()[:2]]
-    ['0x20101', '0x10201']
-    """
-    shingles = np.full(len(term), ~np.uint64(0))
-    if len(term) >= SHINGLE:
-        n = len(term) - SHINGLE + 1
-        np.bitwise_xor(hashed[0][term[:n]], hashed[1][term[1 : n + 1]], out=shingles[:n])
-        shingles[:n] ^= hashed[2][term[2:]]
-    return shingles
-
-
-def _mix(numbers):
-    """Spread numbers over all 64 bits (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014)."""
-    numbers = numbers + np.uint64(_GOLDEN)
-    numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ numbers >> np.uint64(31)
-
-
 def _sketch_portion(hashed, term, first):
-    """Digest, size and hashes of the articles of a portion."""
+    """Digest, number of hashes and hashes of the articles of a portion."""
     n_words = np.diff(first)
     shingles = hash_shingles(hashed, term)
-    # A shingle ends with its article.
+    # None goes beyond the end of its article.
     for back in range(1, SHINGLE):
         shingles[first[1:][n_words >= back] - back] = ~np.uint64(0)
-    # How often the fraction is halved.
-    halvings = np.ceil(np.log2(np.maximum(n_words, WORDS_KEPT_WHOLE) / WORDS_KEPT_WHOLE)).astype(np.uint64)
-    bounds = ~np.uint64(0) >> halvings
+    bounds = ~np.uint64(0) >> count_halvings(n_words).astype(np.uint64)
     article = np.repeat(np.arange(len(n_words), dtype=np.uint64), n_words)
     kept = np.flatnonzero(shingles < bounds[article])
     packed = np.sort(article[kept] << np.uint64(HASH_BITS) | shingles[kept] >> np.uint64(64 - HASH_BITS))
-    packed = packed[np.diff(packed, prepend=~np.uint64(0)) != 0]
+    packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
     sizes = np.bincount((packed >> np.uint64(HASH_BITS)).astype(np.int64), minlength=len(n_words))
     return _digest(hashed, term, shingles, first), sizes, packed & np.uint64(2**HASH_BITS - 1)
 
 
 def _digest(hashed, term, shingles, first):
-    """The sum of an article's words and shingles; of two words the first counts twice, so that their order matters too."""
+    """The sum of an article’s words and shingles; its first word counts twice, so that the order of two words matters too."""
     digest = np.zeros(len(first) - 1, dtype=np.uint64)
     some = np.flatnonzero(np.diff(first))
     if len(some):
         starts = first[some]
         digest[some] = np.add.reduceat(hashed[0][term] + shingles, starts) + hashed[0][term[starts]]
     return digest
-
-
-def group_texts(sketches):
-    """Number the distinct texts.
-
-    Parameters
-    ----------
-    sketches : Sketches
-        Of all articles.
-
-    Returns
-    -------
-    one_of_each : ndarray of int64
-        A place for each distinct text.
-    text : ndarray of int64, one entry per article
-        The number of its text.
-    """
-    _, one_of_each, text = np.unique(sketches.digest, return_index=True, return_inverse=True)
-    return one_of_each, text
-
-
-def pair_sketches(sketches):
-    """Find articles that may be copies of each other.
-    """
-    texts, _ = group_texts(sketches)
-    order = texts[np.lexsort((sketches.article_ids[texts].astype(str), -sketches.n_words[texts]))]
-    rank = np.full(len(sketches), -1, dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    pairs, counts = _count_shared(sketches, rank)
-    one, other = order[(pairs >> np.uint64(32)).astype(np.int64)], order[(pairs & np.uint64(2**32 - 1)).astype(np.int64)]
-    return one, other, counts
-
-
-def _count_shared(sketches, rank):
-    article = np.repeat(rank, np.diff(sketches.first))
-    kept = article >= 0
-    packed = np.sort(sketches.hashes[kept] << np.uint64(PLACE_BITS) | article[kept].astype(np.uint64))
-    hashes = packed >> np.uint64(PLACE_BITS)
-    new = np.append(True, hashes[1:] != hashes[:-1])
-    article = packed & np.uint64(2**PLACE_BITS - 1)
-    again = np.flatnonzero(~new)
-    longest = np.maximum.accumulate(np.where(new, np.arange(len(packed)), 0))[again]
-    neighbours = article[again - 1] << np.uint64(32) | article[again]
-    stars = article[longest] << np.uint64(32) | article[again]
-    both = np.sort(np.concatenate([neighbours, stars[longest < again - 1]]))
-    starts = np.flatnonzero(np.append(True, both[1:] != both[:-1]))
-    return both[starts], np.diff(np.append(starts, len(both)))

@@ -64,7 +64,8 @@ _BEGINNINGS = frozenset(
         "like |join |find |by s|by c|clicking|share|advert|anzeige|werbung|publicit|pubblicit|reklam|sponsor|promoted|story |"
         "article |tap |continue|keep |most |recommended|related|read|also |see |more|watch|in pictures|learn|lesen|mehr |auch |"
         "lire |à li|lea |lee |leer|te p|leggi|leia|lees|läs |les |læs |přeč|čtět|czyt|ayrı|чита|we u|we v|our |"
-        "accept|reject|manage|cookie|your|enable|turn|activate|java|disable|copyright|© 20|© 19|© co|©20|©19|(c) |all r|jetzt|hier |newsletter|abo|"
+        "accept|reject|manage|cookie|your|enable|turn|"
+        "activate|java|disable|copyright|© 20|© 19|© co|©20|©19|(c) |all r|jetzt|hier |newsletter|abo|"
         "unseren|abonn|melden|inscri|cet |suscr|apúnt|iscri|abbon|assin|meld|schrijf"
     ).split("|")
 )

@@ -23,7 +23,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_LEAD = re.compile(
-    r"\s*(?:von|par|por|di|door|av|af|przez|tekst|texte?|tekijä|yazan)\s*:?\s+(?=\S+\s+\S)", re.IGNORECASE
+    r"\s*(?:von|par|por|di|door|av|af|przez|tekst|texte?|tekijä|yazan|текст|автор)\s*:?\s+(?=\S+\s+\S)", re.IGNORECASE
 )
 _WITHIN = re.compile(
     r"<(?:script|style)\b[^<]{0,500}|<[^<>]{0,500}>|\(mailto:[^()\s]{0,200}\)|(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}|"
@@ -66,10 +66,11 @@ _NO_NAME = re.compile(
     r"(?:follow|share|comments?|subscribe|print|e-?mail|biography|"
     r"bio|profile|about\s+the\s+authors?|null|none|nan|n/?a|unknown|undefined|anonymous|no\s+author|not\s+available|"
     r"guest\s+post|by|author|editor|root|user|test|default|\[removed\]|\[deleted\])\b\W*(?:\d.*|on\b.*|at\b.*)?|"
-    r"[^\W_]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?",
+    r"(?:photos?|fotos?|images?|pictures?|graphics?|video|bild|credit)\s*(?::|by\b|©).*|"
+    r"[^\W_]{2,}(?:\.[\w-]+)*\.(?-i:[a-z]{2,12})(?:/\S*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_DATED = re.compile(r"\d{3}|\d:\d|\d[./-]\d")
+_DATED = re.compile(r"\d{3}|\d:\d|\d[./-]\d|^\W*[^\W\d_]{3,9}\.?\s\d{1,2}\W*$|^\W*\d{1,2}\W")
 _AGENCY = re.compile(
     r"(?:the\s+)?(?:associated\s+press|ap|reuters|afp|agence\s+france-?presse|upi|united\s+press\s+international|dpa|"
     r"deutsche\s+presse-agentur|efe|ansa|pa|pa\s+media|press\s+association|aap|tass|xinhua|itar-tass|interfax|pti|"
@@ -88,7 +89,7 @@ _OUTLET = re.compile(
 # What a byline must have before any of the above can matter.
 _SUSPECT = re.compile(
     r"[,;|/•·\r\n\t@<>()&\d:،、，]|\s[-–—]|\s(?:and|und|with|och|og|oraz|y|e|et|en|ve|i|in|for|at|from|via|of)\s|^\s*(?:by|von|par"
-    r"|por|di|door|av|af|przez|tekst|texte?|tekijä|yazan|written|reported|words|story|report|posted|published|view|see|"
+    r"|por|di|door|av|af|przez|tekst|texte?|tekijä|yazan|текст|автор|written|reported|words|story|report|posted|published|view|see|"
     r"more|posts|articles|authors?|follow|read)\b|\b(?:posts|staff|admin|desk|team|unknown|null|none|nan|anonymous|"
     r"undefined)\b",
     re.IGNORECASE,
@@ -119,7 +120,9 @@ def split_byline(written):
     >>> split_byline("Reuters"), split_byline(None)
     (('Reuters',), ())
     """
-    people, others, seen = [], [], set()
+    people: list[str] = []
+    others: list[str] = []
+    seen: set[str] = set()
     for line in _lines(written):
         for name, key, is_person in _read_line(line):
             if key and key not in seen and len(seen) < MOST_NAMES:
@@ -176,9 +179,9 @@ def _without_lead(line):
 def _of_piece(piece, turned):
     parts = [part for part in _COMMA.split(piece) if part]
     # "Lira, Ana": the family name first, as libraries and press databases write it.
-    if len(parts) == 2 and not _AND.search(piece) and _is_turned(*parts, turned):
+    if len(parts) == 2 and not _AND.search(piece) and _is_turned(parts[0], parts[1], turned):
         return [f"{parts[1]} {parts[0]}"]
-    names = []
+    names: list[str] = []
     for part in parts:
         if names and _SUFFIX.fullmatch(part):
             names[-1] = f"{names[-1]}, {part}"

@@ -8,7 +8,7 @@ from tqdm import tqdm
 from features.reading import files
 from features.reading.collected import Collected
 from features.reading.partitions import Partitions, read_partition
-from features.reading.records import check_columns
+from features.reading.field_names import check_columns
 from features.workers import in_order, open_workers
 
 # Below so many bytes of text, which is about what one partition holds, another process would have nothing to do.

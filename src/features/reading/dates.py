@@ -271,7 +271,7 @@ def _wall_clock(place, moment):
     except ZoneInfoNotFoundError:
         return None
     offset = zone.utcoffset(moment)
-    return timezone(offset) if offset == zone.utcoffset(moment.replace(fold=1)) else None
+    return timezone(offset) if offset is not None and offset == zone.utcoffset(moment.replace(fold=1)) else None
 
 
 def _of_datetime(moment, day_only):

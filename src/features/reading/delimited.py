@@ -2,15 +2,59 @@
 
 import csv
 import io
+import json
+import re
 
-from features.reading import files
-from features.reading.records import find_fields, parse_record
+from features.reading import encodings, files, portions, web_scraper
+from features.reading.row_boundaries import Rows
+from features.reading.shapes import freeze, plan, read_planned
 
 _DELIMITERS = ",;\t|"
+# Excel writes the delimiter before everything else where it is not the one of the country.
+_NAMED_DELIMITER = re.compile(r"\ufeff?\"?sep=[,;\t|]\"?\s*", re.IGNORECASE)
+_SUFFIXES = (".csv", ".tsv", ".tab")
+# A name of a column is a word or two; a first sentence with commas is no header.
+_LONGEST_NAME = 60
 
 
-def read(source, *, not_after=None):
-    """Read a file of rows, plain or gzipped, UTF-8.
+def recognise(head, name):
+    """Whether a file is a table of articles.
+
+    Parameters
+    ----------
+    head : bytes
+        Its first bytes.
+    name : str
+        Its name.
+
+    Returns
+    -------
+    bool
+        If its first line names columns, that of the text or title among them and another one that is known.
+
+    Examples
+    --------
+    >>> recognise(b"date;title;text\\\\n2026-03-06;Rain;It rained.", "a.dat"), recognise(b"Rain, wind, text", "a.txt")
+    (True, False)
+    """
+    try:
+        lines = encodings.decode(head)[0].split("\n", 2)
+        header = lines[1] if len(lines) > 1 and _NAMED_DELIMITER.fullmatch(lines[0]) else lines[0]
+        names = _names(header, _find_delimiter(header))
+        if (
+            len(names) < 2
+            or max(map(len, names)) > _LONGEST_NAME
+            or name.lower().endswith((".html", ".htm", ".json", ".xml"))
+        ):
+            return False
+        found = plan(tuple(names))
+    except (ValueError, csv.Error):
+        return False
+    return found.take_apart is not None or len(found.fields) > 1
+
+
+def read(source, *, not_after=None, columns=None):
+    """Read a file of rows, plain or gzipped.
 
     All values are read as text: an author called Null and an id of 001 stay what they are. The delimiter is the one
     of comma, semicolon, tab and bar that is most frequent in the first line.
@@ -21,6 +65,8 @@ def read(source, *, not_after=None):
         The file; its first line holds the names of the columns.
     not_after : datetime, optional
         With its zone; later dates are taken as missing, with that reason.
+    columns : dict of str to str, optional
+        Meaning to the name of the column that holds it; see `field_names.find_fields`.
 
     Yields
     ------
@@ -40,86 +86,190 @@ def read(source, *, not_after=None):
     >>> place, article.text, article.outlet
     ('line 2', 'It rained.', 'Wire')
     """
-    csv.field_size_limit(files.MAX_PIECE_BYTES)
-    lines = _Lines(source)
-    header = next(lines, "")
-    if not header.strip():
-        if lines.trouble:
-            yield "whole file", lines.trouble
-        else:
-            yield "whole file", ValueError("expected a first line with the names of the columns, found an empty one")
-        return
-    delimiter = max(_DELIMITERS, key=header.count)
+    for portion in split(source, columns=columns):
+        yield from read_portion(portion, not_after=not_after, columns=columns)
+
+
+def split(source, *, columns=None):
+    """Cut a file of rows into portions of whole rows, never holding more than one.
+
+    Parameters
+    ----------
+    source : files.Source
+        The file.
+    columns : dict of str to str, optional
+        As in `read`: a file that lacks one of them is refused as a whole.
+
+    Yields
+    ------
+    Portion
+        Of kind "csv": the line of names, and rows behind it. What cannot be read at all is one of kind "pieces" that says
+        why.
+    """
+    rows = Rows(source)
+    header = rows.take_line()
+    if _NAMED_DELIMITER.fullmatch(header.decode("latin-1")):
+        header = rows.take_line()
     try:
-        names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter, strict=True))]
-        fields = _fields(names)
+        if rows.trouble is not None and not header:
+            raise rows.trouble
+        names, delimiter, _ = _read_header(encodings.decode(header)[0], columns)
+    except (csv.Error, ValueError) as reason:
+        yield portions.Portion(
+            "pieces", source.name, source.folder, 1, json.dumps([["whole file", str(reason)]]).encode(), 1
+        )
+        return
+    for first, n_rows, content in rows.cut(delimiter, whole=web_scraper.recognise(names)):
+        yield portions.Portion("csv", source.name, source.folder, first, header + content, n_rows)
+    if rows.trouble is not None:
+        trouble = [[f"line {rows.number} and after", str(rows.trouble)]]
+        yield portions.Portion("pieces", source.name, source.folder, rows.number, json.dumps(trouble).encode(), 1)
+
+
+def read_portion(portion, *, not_after=None, columns=None):
+    """Read rows that were cut from a file.
+
+    Parameters
+    ----------
+    portion : portions.Portion
+        As `split` gives it.
+    not_after : datetime, optional
+        As in `read`.
+    columns : dict of str to str, optional
+        As in `read`.
+
+    Yields
+    ------
+    place : str
+        As in `read`.
+    found : Article or ValueError
+        As in `read`.
+    """
+    if portion.kind == "pieces":
+        yield from ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
+        return
+    csv.field_size_limit(files.MAX_PIECE_BYTES)
+    header_ends = portion.content.find(b"\n") + 1 or len(portion.content)
+    try:
+        names, delimiter, planned = _read_header(encodings.decode(portion.content[:header_ends])[0], columns)
     except (csv.Error, ValueError) as reason:
         yield "whole file", ValueError(str(reason))
         return
-    yield from _rows(lines, delimiter, names, fields, source.folder, not_after)
+    content = io.BytesIO(portion.content)
+    content.seek(header_ends)
+    # As if it were Latin-1: cells are short, and decoded one by one where that is needed at all.
+    lines = io.TextIOWrapper(content, encoding="latin-1", newline="\n")
+    cells = Cells(portion.content)
+    found = _records(csv.reader(lines, delimiter=delimiter, strict=True), names, portion.first, cells)
+    if web_scraper.recognise(names) and not columns:
+        found = web_scraper.join_rows(found)
+    for line, record in found:
+        if isinstance(record, ValueError):
+            yield f"line {line}", record
+            continue
+        try:
+            article = read_planned(record, planned, portion.folder, not_after=not_after, flags=cells.flags)
+        except ValueError as reason:
+            yield f"line {line}", reason
+        else:
+            yield f"line {line}", article
 
 
-def _rows(lines, delimiter, names, fields, folder, not_after):
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+def _records(rows, names, first, cells):
+    """The line on which each row begins, with its values by their names, or why it has none."""
+    n_names = len(names)
     while True:
-        first = lines.number + 1
+        line = first + rows.line_num
         try:
             row = next(rows)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
-            if lines.trouble is not None:
-                break
             yield (
-                f"line {first}",
+                line,
                 ValueError(
-                    f"the row that begins here cannot be read ({error}): a quotation mark "
-                    "may not be closed; what it swallowed, up to the next row read, is not "
-                    "in the tables"
+                    f"the row that begins here cannot be read ({error}): a quotation mark may not be closed; what it swallowed, up "
+                    "to the next row read, is not in the tables"
                 ),
             )
             continue
-        if not any(map(str.strip, row)):
-            continue
-        yield f"line {first}", _article(row, names, fields, folder, not_after)
-    if lines.trouble is not None:
-        yield f"line {first} and after", lines.trouble
+        if len(row) == n_names:
+            if any(map(str.strip, row)):
+                try:
+                    yield line, dict(zip(names, cells.decode(row), strict=True))
+                except ValueError as reason:
+                    yield line, reason
+        elif any(map(str.strip, row)):
+            yield line, ValueError(f"expected {n_names} values as in the first line, found {len(row)}")
 
 
-def _fields(names):
+class Cells:
+    """The cells of a stretch of a file, which were read as Latin-1, in the encoding that they have.
+
+    Parameters
+    ----------
+    content : bytes
+        The stretch.
+
+    Attributes
+    ----------
+    flags : tuple of str
+        What must be known of the last row.
+    """
+
+    def __init__(self, content):
+        self.flags: tuple[str, ...] = ()
+        self._content, self._encoding = content, None
+
+    def decode(self, row):
+        """Decode one row.
+
+        Parameters
+        ----------
+        row : list of str
+            As if it were Latin-1.
+
+        Returns
+        -------
+        list of str
+            As it is.
+
+        Raises
+        ------
+        ValueError
+            If a cell is no text.
+        """
+        self.flags = ()
+        return [cell if cell.isascii() else self._decode(cell.encode("latin-1")) for cell in row]
+
+    def _decode(self, cell):
+        try:
+            return cell.decode()
+        except UnicodeDecodeError:
+            self._encoding = self._encoding or encodings.guess_lines(self._content)
+            text, flags = encodings.decode_as(cell, self._encoding)
+            self.flags += flags
+            return text
+
+
+def _read_header(header, columns):
+    """The names of the columns, the delimiter, and how the rows are read."""
+    if not header.strip():
+        raise ValueError("expected a first line with the names of the columns, found an empty one")
+    delimiter = _find_delimiter(header)
+    names = _names(header, delimiter)
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise ValueError(f"two columns are called {repeated[0]!r}; rename one")
-    fields = find_fields(names)
-    if "text" not in fields and "title" not in fields:
-        raise ValueError(f"no column of text: expected one called text, content or body; found {names[:12]}")
-    return fields
-
-
-def _article(row, names, fields, folder, not_after):
-    if len(row) != len(names):
-        return ValueError(f"expected {len(names)} values as in the first line, found {len(row)}")
     try:
-        return parse_record(dict(zip(names, row, strict=True)), fields, folder, not_after=not_after)
+        return names, delimiter, plan(tuple(names), freeze(columns))
     except ValueError as reason:
-        return reason
+        raise ValueError(str(reason).replace("no field of text", "no column of text")) from None
 
 
-class _Lines(io.TextIOBase):
-    """The decoded lines of a file, for `csv`; what ends them early is kept in `trouble` instead of being raised."""
+def _find_delimiter(header):
+    return max(_DELIMITERS, key=header.count)
 
-    def __init__(self, source):
-        self._lines = files.read_lines(source)
-        self.number, self.trouble = 0, None
 
-    def __next__(self):
-        if self.trouble is not None:
-            raise StopIteration
-        try:
-            number, line = next(self._lines)
-            decoded = files.decode(line)
-        except files.Unreadable as reason:
-            self.trouble = reason
-            raise StopIteration from None
-        self.number = number
-        return decoded.replace("\x00", "")
+def _names(header, delimiter):
+    return [name.strip() for name in next(csv.reader([header], delimiter=delimiter, strict=True))]

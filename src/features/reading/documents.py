@@ -20,6 +20,8 @@ class Document:
         Its address, where the container says so.
     charset : str or None
         Its encoding, where the container says so (the header of an HTTP response).
+    flags : tuple of str
+        Keys of `FLAGS` that hold for every article in it, whatever its reader says.
 
     Examples
     --------
@@ -32,6 +34,7 @@ class Document:
     place: str = ""
     url: str | None = None
     charset: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

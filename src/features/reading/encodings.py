@@ -128,6 +128,69 @@ def guess(content):
     return "cp1254" if found == "iso8859-9" else found
 
 
+def guess_lines(content):
+    """Name the encoding of those lines that are not UTF-8: from all of them, for one line may be too short to tell.
+
+    Parameters
+    ----------
+    content : bytes
+        Lines.
+
+    Returns
+    -------
+    str
+        As Python names it; UTF-8 where all lines are.
+
+    Examples
+    --------
+    >>> guess_lines("Café\\n".encode() + b"Caf\\xe9\\n"), guess_lines(b"Rain")
+    ('cp1252', 'utf-8')
+    """
+    strange = [line for line in content.split(b"\n") if not line.isascii() and not _is_utf_8(line)]
+    return guess(b"\n".join(strange)) if strange else "utf-8"
+
+
+def decode_as(content, name):
+    """A stretch of bytes to text, whose encoding `guess_lines` named from its neighbours.
+
+    Parameters
+    ----------
+    content : bytes
+        A line, or a cell.
+    name : str
+        The encoding that it has where it is not UTF-8.
+
+    Returns
+    -------
+    text : str
+        As `decode` gives it.
+    flags : tuple of str
+        As `decode` gives them; "encoding guessed" where `name` was needed.
+
+    Raises
+    ------
+    Unreadable
+        If the bytes are no text.
+
+    Examples
+    --------
+    >>> decode_as(b"Caf\\xe9", "cp1252"), decode_as(b"Cafe", "cp1252")
+    (('Café', ('encoding guessed',)), ('Cafe', ()))
+    """
+    if _is_utf_8(content):
+        return decode(content)
+    text, flags = decode(content, name)
+    return text, flags or ("encoding guessed",)
+
+
+def _is_utf_8(line):
+    try:
+        line.decode()
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
 def _decode_other(content, declared):
     if b"\x00" in content and (name := _wide_without_mark(content)):
         return _decode_wide(content, name, "encoding guessed")
@@ -145,6 +208,31 @@ def _decode_other(content, declared):
         return content.decode(name), ("encoding guessed",)
     except UnicodeDecodeError:
         return content.decode(name, "replace"), ("encoding guessed", "bytes replaced")
+
+
+def name_wide(content):
+    """Name the encoding of bytes that are UTF-16 or UTF-32.
+
+    Parameters
+    ----------
+    content : bytes
+        The beginning of a file.
+
+    Returns
+    -------
+    str or None
+        None where they are something else.
+
+    Examples
+    --------
+    >>> name_wide("It rained.".encode("utf-16-le")), name_wide(b"It rained.")
+    ('utf-16-le', None)
+    """
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            # The mark itself is read by these.
+            return name[:6]
+    return _wide_without_mark(content) if b"\x00" in content[:_HEAD] else None
 
 
 def _mostly_utf_8(content):

@@ -291,17 +291,16 @@ def open_regular(path):
         If it is no regular file (a pipe or a device would hang), or may not be read.
     """
     try:
-        # Not waiting for a writer, should a pipe take the file's place in between.
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        file = os.fdopen(number, "rb", buffering=_BLOCK)
-        if stat.S_ISREG(os.fstat(number).st_mode):
-            return file
-        file.close()
+        # Looked at before it is opened, for opening a device may already do something, and once more when it is open.
+        if stat.S_ISREG(os.stat(path).st_mode):
+            number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            file = os.fdopen(number, "rb", buffering=_BLOCK)
+            if stat.S_ISREG(os.fstat(number).st_mode):
+                return file
+            file.close()
     except OSError as error:
-        if Path(path).is_dir():
-            raise Unreadable("expected a regular file, found a folder") from error
         raise Unreadable(f"the file cannot be opened: {error.strerror}") from error
-    raise Unreadable("expected a regular file, found a pipe, a socket or a device")
+    raise Unreadable("expected a regular file, found a folder, a pipe, a socket or a device")
 
 
 def read_lines(source) -> Iterator[tuple[int, bytes]]:
@@ -330,9 +329,9 @@ def read_lines(source) -> Iterator[tuple[int, bytes]]:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a.csv").write_bytes(b"one\ntwo")
+    ...     _ = Path(folder, "a.csv").write_bytes(b"one\\ntwo")
     ...     list(read_lines(Source(Path(folder, "a.csv"), "a.csv", None)))
-    [(1, b'one\n'), (2, b'two')]
+    [(1, b'one\\n'), (2, b'two')]
     """
     number = 1
     with source.open() as stream:

@@ -2,12 +2,50 @@
 
 import json
 
-from features.reading import files, portions
-from features.reading.records import find_fields, parse_record
+import orjson
+
+from features.reading import encodings, files, portions
+from features.reading.shapes import freeze, read_record
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read(source, *, not_after=None):
-    """Read a file of JSON Lines, plain or gzipped, UTF-8.
+def recognise(head, name):
+    """Whether a file is JSON Lines.
+
+    Parameters
+    ----------
+    head : bytes
+        Its first bytes.
+    name : str
+        Its name.
+
+    Returns
+    -------
+    bool
+        If its first line is a whole JSON object and the next one begins like one, or it is called `.jsonl` and begins like one.
+
+    Examples
+    --------
+    >>> recognise(b'{"text": "It rained."}\\n{"text": "It', "a.json"), recognise(b'{"articles": [', "a.json")
+    (True, False)
+    """
+    head = head.lstrip(_BLANK)
+    if not head.startswith(b"{"):
+        return False
+    if name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+        return True
+    first, newline, rest = head.partition(b"\n")
+    if not newline or not rest.lstrip(_BLANK).startswith(b"{"):
+        return False
+    try:
+        return isinstance(_load(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def read(source, *, not_after=None, columns=None):
+    """Read a file of JSON Lines, plain or gzipped.
 
     Parameters
     ----------
@@ -15,6 +53,9 @@ def read(source, *, not_after=None):
         The file.
     not_after : datetime, optional
         With its zone; later dates are taken as missing, with that reason.
+    columns : dict of str to str, optional
+        Meaning to the name of the field that holds it; see `field_names.find_fields`. A line without the field is refused,
+        unless another line near it has it.
 
     Yields
     ------
@@ -34,17 +75,19 @@ def read(source, *, not_after=None):
     >>> place, article.text, article.outlet
     ('line 1', 'It rained.', 'Wire')
     """
-    for portion in split(source):
-        yield from read_portion(portion, not_after=not_after)
+    for portion in split(source, columns=columns):
+        yield from read_portion(portion, not_after=not_after, columns=columns)
 
 
-def split(source):
+def split(source, *, columns=None):
     """Cut a file of JSON Lines into portions of whole lines, never holding more than one.
 
     Parameters
     ----------
     source : files.Source
         The file.
+    columns : dict of str to str, optional
+        As in `read`; nothing depends on it here.
 
     Yields
     ------
@@ -69,7 +112,7 @@ def split(source):
         yield portions.Portion("pieces", source.name, source.folder, number + 1, json.dumps(trouble).encode(), 1)
 
 
-def read_portion(portion, *, not_after=None):
+def read_portion(portion, *, not_after=None, columns=None):
     """Read lines that were cut from a file.
 
     Parameters
@@ -77,6 +120,8 @@ def read_portion(portion, *, not_after=None):
     portion : portions.Portion
         As `split` gives it.
     not_after : datetime, optional
+        As in `read`.
+    columns : dict of str to str, optional
         As in `read`.
 
     Yields
@@ -89,23 +134,105 @@ def read_portion(portion, *, not_after=None):
     if portion.kind == "pieces":
         yield from ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
         return
-    for number, line in enumerate(portion.content.split(b"\n"), start=portion.first):
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield f"line {number}", _article(line, portion.folder, not_after)
+    content, folder = portion.content, portion.folder
+    columns = NamedFields(columns, content)
+    encoding = None
+    for number, line in enumerate(content.split(b"\n"), start=portion.first):
+        try:
+            record, flags = orjson.loads(line), ()
+        except orjson.JSONDecodeError:
+            if not line.strip(_BLANK):
+                continue
+            encoding = encoding or encodings.guess_lines(content)
+            record, flags = _read_other(line, encoding)
+        yield f"line {number}", read_object(record, folder, not_after=not_after, columns=columns, flags=flags)
 
 
-def _article(line, folder, not_after):
+class NamedFields:
+    """The names of fields that were given for a stretch of records, not each of which need have all of them.
+
+    Parameters
+    ----------
+    columns : dict of str to str or None
+        As in `read`.
+    content : bytes
+        All of the stretch.
+    """
+
+    def __init__(self, columns, content):
+        self._pairs = freeze(columns)
+        self._met = {
+            name
+            for _, name in self._pairs
+            if any(json.dumps(name, ensure_ascii=a).encode() in content for a in (True, False))
+        }
+
+    def of(self, record):
+        """The names that count for one record.
+
+        Parameters
+        ----------
+        record : dict
+            Field name to value.
+
+        Returns
+        -------
+        tuple of tuple
+            As `shapes.freeze` gives it.
+        """
+        return tuple(pair for pair in self._pairs if pair[1] in record or pair[1] not in self._met)
+
+
+def read_object(record, folder, *, not_after, columns, flags=()):
+    """Make an article of what JSON held.
+
+    Parameters
+    ----------
+    record : object
+        What was read, or why it was not.
+    folder : str or None
+        As in `features.reading.records.parse_record`.
+    not_after : datetime or None
+        As in `read`.
+    columns : NamedFields
+        Of the stretch that it is from.
+    flags : tuple of str
+        What is known of it already.
+
+    Returns
+    -------
+    Article or ValueError
+    """
+    if not isinstance(record, dict):
+        return (
+            record
+            if isinstance(record, ValueError)
+            else ValueError(f"expected one JSON object a line, got {type(record).__name__}")
+        )
     try:
-        record = json.loads(files.decode(line))
-        if not isinstance(record, dict):
-            raise ValueError(f"expected one JSON object a line, got {type(record).__name__}")
-        fields = find_fields(record)
-        if "text" not in fields and "title" not in fields:
-            raise ValueError(f"no field of text: expected one called text, content or body; found {list(record)[:12]}")
-        return parse_record(record, fields, folder, not_after=not_after)
-    except json.JSONDecodeError as error:
-        return ValueError(f"expected one JSON object a line, found {error.msg.lower()} at character {error.pos}")
-    except RecursionError:
-        return ValueError("expected one JSON object a line, found arrays or objects nested too deep to be an article")
+        return read_record(record, folder, not_after=not_after, columns=columns.of(record), flags=flags)
     except ValueError as reason:
         return reason
+
+
+def _load(line):
+    """What a line holds, also where `orjson` is stricter than most: half surrogates, NaN, integers of a hundred digits."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line.decode("utf-8-sig"))
+
+
+def _read_other(line, encoding):
+    """A line that is not plain JSON in UTF-8: what it holds, or why it cannot be read, and the flags."""
+    try:
+        text, flags = encodings.decode_as(line.lstrip(b"\xef\xbb\xbf"), encoding)
+        return json.loads(text), flags
+    except json.JSONDecodeError as error:
+        return ValueError(f"expected one JSON object a line, found {error.msg.lower()} at character {error.pos}"), ()
+    except RecursionError:
+        return ValueError(
+            "expected one JSON object a line, found arrays or objects nested too deep to be an article"
+        ), ()
+    except ValueError as reason:
+        return reason, ()

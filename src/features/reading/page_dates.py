@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from features.reading.dates import parse_moment
+from features.reading.page_metadata import VAGUE
 
 # htmldate's bounds of what a date may be: given, for its own latest day is today. Its patterns are for pages of the
 # web, which began in 1991 with few news; 1995 is its own default.
@@ -31,7 +32,7 @@ def find_published(tree, metadata, source):
     metadata : features.reading.page_metadata.Metadata
         What the page says of itself.
     source : str
-        The page as text: a day that htmldate reads counts only if it is written there.
+        The page as text: a day that htmldate reads counts only if it is written there; empty to ask it nothing.
 
     Returns
     -------
@@ -52,29 +53,34 @@ def find_published(tree, metadata, source):
     ('2026-03-06T19:42:00+04:00', (), None)
     """
     times = _read_times(tree)
-    stated = _understand(metadata.published) + [found for found in times if found[3]]
+    # A time element marked as that of publication may belong to another article beside this one.
+    stated = _understand(metadata.published) or [found for found in times if found[3]]
     day = _ask_htmldate(tree, metadata.url, source)
     if stated:
-        return _choose(stated, day)
-    if day is None:
+        return _choose(stated, day, source)
+    if day is None or not _is_written(day, source):
         unread = f": {metadata.published[0][1][:_LONGEST]!r} is no date that is read" if metadata.published else ""
         return None, (), f"the page names no day of publication{unread}"
     same = [found for found in times if _written_day(found[2]) == day]
     return (min(same, key=_exactness)[1] if same else day.isoformat()), (), None
 
 
-def _choose(stated, day):
+def _choose(stated, day, source):
     first = stated[0]
     # The first to name the day decides on it, the most exact of the same day on the clock.
     same = [found for found in stated if _written_day(found[2]) == _written_day(first[2])]
-    source, written, moment, _ = min(same, key=_exactness)
-    others = [(name, _written_day(other)) for name, _, other, _ in stated if not _agree(moment, _written_day(other))]
-    if day is not None and not _agree(moment, day):
+    place, written, moment, _ = min(same, key=_exactness)
+    others = [
+        (name, _written_day(other))
+        for name, _, other, _ in stated
+        if name != VAGUE and not _agree(moment, _written_day(other))
+    ]
+    if day is not None and not _agree(moment, day) and _is_written(day, source):
         others.insert(0, ("htmldate", day))
     if not others:
         return written, (), None
     name, other = others[0]
-    return written, ("date conflict",), f"{source} has {_written_day(moment)}, {name} {other}; the first was taken"
+    return written, ("date conflict",), f"{place} has {_written_day(moment)}, {name} {other}; the first was taken"
 
 
 def _exactness(found):
@@ -84,9 +90,9 @@ def _exactness(found):
 def _understand(published):
     found = []
     for source, written in published[:_MOST_TIMES]:
-        written = written.strip()[:_LONGEST]
+        short = written.strip()[:_LONGEST]
         try:
-            found.append((source, written, parse_moment(written), True))
+            found.append((source, short, parse_moment(short), True))
         except ValueError:
             continue
     return found
@@ -94,7 +100,7 @@ def _understand(published):
 
 def _read_times(tree):
     """The time elements: (source, written, moment, whether it is marked as that of publication)."""
-    times = []
+    times: list = []
     for element in tree.iter("time"):
         if len(times) == _MOST_TIMES:
             break
@@ -122,7 +128,7 @@ def _agree(moment, day):
 def _ask_htmldate(tree, url, source):
     from htmldate import find_date
 
-    if len(source) > _LONGEST_PAGE:
+    if not 0 < len(source) <= _LONGEST_PAGE:
         return None
     try:
         # Not the extensive search: it takes the year of a copyright line for the first of January.
@@ -134,11 +140,10 @@ def _ask_htmldate(tree, url, source):
             min_date=_EARLIEST,
             max_date=_LATEST,
         )
-        day = date.fromisoformat(found) if found else None
+        return date.fromisoformat(found) if found else None
     # It meets any page that people keep: what it stumbles over has no date to give.
     except Exception:
         return None
-    return day if day and _is_written(day, source) else None
 
 
 def _is_written(day, source):

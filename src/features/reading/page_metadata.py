@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 # A page's JSON-LD has some 5 kB and some 100 objects; the bounds are what a hostile page may cost.
 _LONGEST_SCRIPT, _MOST_SCRIPTS, _MOST_NODES = 1_000_000, 50, 5_000
 _LONGEST_VALUE = 1_000
+# Where a date stands that may be that of the last change.
+VAGUE = "meta date"
 # https://schema.org/Article and its kinds, in lower case.
 _ARTICLES = frozenset(
     "article newsarticle analysisnewsarticle askpublicnewsarticle backgroundnewsarticle opinionnewsarticle "
@@ -46,8 +48,6 @@ class Metadata:
         The article's text as JSON-LD has it, for pages that have it nowhere else.
     is_article : bool
         Whether it says that it is one article.
-    malformed : bool
-        Whether a block of JSON-LD broke the rules of JSON.
     """
 
     published: list = field(default_factory=list)
@@ -57,7 +57,6 @@ class Metadata:
     url: str | None = None
     body: str = ""
     is_article: bool = False
-    malformed: bool = False
 
 
 def read_metadata(tree, url=None):
@@ -84,7 +83,8 @@ def read_metadata(tree, url=None):
     """
     meta = _read_meta(tree)
     found = Metadata(url=_find_url(tree, meta, url))
-    article, publishers = _choose_article(*_read_scripts(tree, found), found.url)
+    nodes, named = _read_scripts(tree, found)
+    article, publishers = _choose_article(nodes, named, found.url)
     if article:
         found.is_article = _is_kind(article, _ARTICLES)
         # The date on which a page was made is believed less than that of its article.
@@ -94,6 +94,7 @@ def read_metadata(tree, url=None):
         body = article.get("articleBody")
         found.body = html.unescape(body) if isinstance(body, str) else ""
     found.published += [("meta", written) for name in _META_PUBLISHED for written in meta.get(name, [])[:1]]
+    found.published += [(VAGUE, written) for name in _META_VAGUE for written in meta.get(name, [])[:1]]
     found.authors += [meta[name] for name in _META_AUTHORS if name in meta]
     found.titles += [title for name in _META_TITLES for title in meta.get(name, [])[:1]]
     found.outlets += [*meta.get("og:site_name", [])[:1], *publishers, *meta.get("application-name", [])[:1]]
@@ -101,15 +102,16 @@ def read_metadata(tree, url=None):
     return found
 
 
-# Names of meta elements that hold the day of publication; the surest first. From htmldate's list, without those that
-# some outlets set at every change ("date", "timestamp"), which come last.
+# Names of meta elements that hold the day of publication; the surest first. From htmldate's list; those that some outlets
+# set at every change come last.
 _META_PUBLISHED = (
     "article:published_time article:published og:published_time og:article:published_time article.published datepublished "
     "parsely-pub-date sailthru.date pubdate publishdate publish_date publish-date published_time publication_date "
     "published-date published_at dc.date.issued dcterms.issued dc.date.created dcterms.created dc.created "
     "citation_publication_date citation_date cxenseparse:recs:publishtime bt:pubdate rbpubdate vr:published_time "
-    "originalpublicationdate article_date_original shareaholic:article_published_time dc.date dcterms.date date"
+    "originalpublicationdate article_date_original shareaholic:article_published_time"
 ).split()
+_META_VAGUE = ("dc.date", "dcterms.date", "date")
 _META_AUTHORS = (
     "article:author author authors byl og:article:author parsely-author sailthru.author citation_author "
     "dc.creator dcterms.creator dc:creator cxenseparse:author shareaholic:article_author_name creator"
@@ -118,7 +120,7 @@ _META_TITLES = "og:title twitter:title dc.title title".split()
 
 
 def _read_meta(tree):
-    meta = {}
+    meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         value = " ".join((element.get("content") or "")[:_LONGEST_VALUE].split())
         if value:
@@ -159,16 +161,16 @@ def keep_address(address, base=None):
 
 def _read_scripts(tree, found):
     """All objects of all blocks, the outermost first, and by identity."""
-    level = []
+    level: list = []
     for script in list(tree.iterfind(".//script[@type]"))[:1_000]:
         if "ld+json" in script.get("type").lower() and len(level) < _MOST_SCRIPTS:
             text = script.text_content()
-            blocks, is_broken = parse_blocks(text)
-            found.malformed |= is_broken
+            blocks = parse_blocks(text)
             level += blocks
             if not blocks and (match := _BROKEN_DATE.search(text[:_LONGEST_SCRIPT])):
                 found.published.append(("JSON-LD", match[1]))
-    nodes, named = [], {}
+    nodes: list[dict] = []
+    named: dict[str, dict] = {}
     while level and len(nodes) < _MOST_NODES:
         below = []
         for item in level[:_MOST_NODES]:
@@ -183,7 +185,7 @@ def _read_scripts(tree, found):
 
 
 def parse_blocks(text):
-    """Parse one block of JSON-LD, as strictly as it allows.
+    """Parse one block of JSON-LD, repaired where it breaks the rules of JSON.
 
     Parameters
     ----------
@@ -192,22 +194,19 @@ def parse_blocks(text):
 
     Returns
     -------
-    blocks : list
-        The values that stand in it, one after another; empty where nothing can be read.
-    is_broken : bool
-        Whether it breaks the rules of JSON: comments, commas too many, control signs, entities, several values.
+    list
+        The values that stand in it, one after another; comments, commas too many and control signs are passed over.
+        Empty where nothing can be read.
 
     Examples
     --------
     >>> parse_blocks('{"a": [1, 2,], /* b */ }')
-    ([{'a': [1, 2]}], True)
-    >>> parse_blocks('{"a": 1}')
-    ([{'a': 1}], False)
+    [{'a': [1, 2]}]
     """
     if len(text) > _LONGEST_SCRIPT:
-        return [], True
+        return []
     try:
-        return [json.loads(text)], False
+        return [json.loads(text)]
     except (ValueError, RecursionError):
         pass
     text = _WRAPPING.sub("", text).strip()
@@ -215,7 +214,8 @@ def parse_blocks(text):
         text = html.unescape(text)
     text = _STRING_OR_COMMENT.sub(lambda match: match[1] or " ", text)
     text = _STRING_OR_COMMA.sub(lambda match: match[1] or " ", text).strip()
-    decoder, blocks, place = json.JSONDecoder(strict=False), [], 0
+    decoder, place = json.JSONDecoder(strict=False), 0
+    blocks: list = []
     try:
         while place < len(text) and len(blocks) < _MOST_SCRIPTS:
             value, place = decoder.raw_decode(text, place)
@@ -224,7 +224,7 @@ def parse_blocks(text):
                 place += 1
     except (ValueError, RecursionError):
         pass
-    return blocks, True
+    return blocks
 
 
 def _choose_article(nodes, named, url):
@@ -254,7 +254,8 @@ def _is_kind(node, kinds):
 
 def _texts(value):
     """The strings in a value: itself, in lists, and as "@id", "@value" or "url" of objects."""
-    waiting, texts = [value], []
+    waiting = [value]
+    texts: list[str] = []
     while waiting and len(texts) < 100:
         item = waiting.pop()
         if isinstance(item, str):
@@ -268,7 +269,8 @@ def _texts(value):
 
 def _names(value):
     """The names in a value, however deep the lists and objects in it are, to a bound."""
-    waiting, names, steps = [value], [], 0
+    waiting, steps = [value], 0
+    names: list[str] = []
     while waiting and steps < 1_000:
         steps += 1
         item = waiting.pop()

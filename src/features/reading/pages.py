@@ -5,16 +5,17 @@ A page is parsed once; the same tree serves all. Nothing is fetched and no scrip
 
 import logging
 import re
+from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
-from features.reading.bylines import split_byline
 from features.reading.documents import Parts
 from features.reading.encodings import decode
 from features.reading.page_dates import find_published
+from features.reading.page_heads import find_authors, find_outlet, find_title
+from features.reading.page_lists import find_entries
 from features.reading.page_metadata import read_metadata
 
 _HEAD = 2**16
@@ -28,14 +29,19 @@ _FRAGMENT = re.compile(
     r"<(?:/(?:p|div|article|section|h[1-6]|span|table|ul|a|body|html|head|title)|br\s*/?)>|<(?:body|p|div)\b", re.I
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_OUTER = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_CLOSED, _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE), 500
+# HTML has the declaration within its first 1,024 bytes; some pages have scripts before it.
+_DECLARED_WITHIN = 4_096
 # What libxml2 takes for the end of a text, or refuses.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# libxml2 compares each attribute of an element with all before it: 20,000 take 0.4 s, 100,000 take 15 s.
+_LONG_TAG, _MOST_ATTRIBUTES = re.compile(r"(<[a-zA-Z][\w-]{0,40})[^<>]{20000,}"), 2_000
+# Pages of news have at most some 8,000 tags. trafilatura's time grows with their square: 40,000 paragraphs take 3 s.
+_MOST_TAGS = 30_000
 # Below this share of what stands in paragraphs, the strict extraction has missed the article; it is no article
 # with fewer letters than a sentence has.
 _LEAST_SHARE, _LEAST_GAIN, _LEAST_LETTERS = 0.4, 2, 60
-# Of several articles on one page each has a heading, a date, and more than a teaser.
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_TEASER, _MOST_ENTRIES = 150, 200
 
 
 def recognise(head, name):
@@ -61,8 +67,11 @@ def recognise(head, name):
     text = _peek(head[:_HEAD])
     named = name.lower().endswith((".html", ".htm", ".xhtml", ".shtml"))
     start = _BEGINS.match(text)
+    beginning = text.lstrip()[:5]
+    if beginning == "<?xml":
+        return start is not None and start[0].lower().endswith("html")
     if start is None:
-        return named and ("<" in text or not text.strip()) and not text.lstrip()[:1] in "{["
+        return named and (not beginning or ("<" in text and beginning[0] not in "{["))
     first = start[0].lower()
     return named or first.endswith(("html", "head", "body")) or _FRAGMENT.search(text, start.end()) is not None
 
@@ -102,12 +111,12 @@ def read_document(document):
     metadata = read_metadata(tree, document.url)
     if _is_cut_short(text):
         flags += ("cut short",)
-    entries = () if metadata.is_article else find_entries(tree)
-    if len(entries) > 1:
-        for number, entry in enumerate(entries, 1):
-            yield f"article {number}", _read_entry(entry, metadata, flags)
-        return
-    yield "", _read_article(tree, metadata, text, flags)
+    entries, is_list = ([], False) if metadata.is_article else find_entries(tree, document.url)
+    for number, entry in enumerate(entries, 1):
+        parts = replace(entry, outlet=find_outlet(metadata), flags=flags)
+        yield f"article {number}", parts
+    if not entries:
+        yield "", _read_article(tree, metadata, text, (*flags, "list page") if is_list else flags)
 
 
 def parse_page(text):
@@ -124,11 +133,36 @@ def parse_page(text):
         Its root; comments are left out.
     """
     # As bytes, for lxml refuses a str that names its encoding.
-    content = _NO_XML.sub("", text).encode()
+    content = _LONG_TAG.sub(_without_attributes, _NO_XML.sub("", text)).encode()
     try:
         return document_fromstring(content, parser=_parser()) if content.strip() else None
     except ParserError:
         return None
+
+
+def _peek(head):
+    """The beginning with its tags legible, whether one byte or two stand for a sign, with or without a mark."""
+    return head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").decode("latin-1")
+
+
+def _declared(content):
+    match = _CHARSET.search(content[:_DECLARED_WITHIN])
+    return match[1].decode("ascii", errors="replace") if match else None
+
+
+def _is_cut_short(text):
+    """Whether a page that opened its outer elements ends before it closed any of them, in the middle of others."""
+    # Nearly always they are closed in the last few letters.
+    if any(_CLOSED.search(text[-length:]) for length in (_END, _HEAD)) or not _OUTER.search(text[:_HEAD]):
+        return False
+    last = text.rstrip().rpartition(">")[2]
+    return bool(last.strip()) or any(
+        text.count(f"<{name}") > text.count(f"</{name}") for name in ("article", "div", "main", "section", "script")
+    )
+
+
+def _without_attributes(tag):
+    return tag[0] if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else tag[1]
 
 
 def _parser():
@@ -158,6 +192,13 @@ def extract_body(tree):
     return "\n\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 
+def _extract_fast(text):
+    from resiliparse.extract.html2text import extract_plain_text
+
+    lines = extract_plain_text(text, main_content=True).splitlines()
+    return "\n\n".join(line.strip() for line in lines if line.strip())
+
+
 def _extract(tree, **options):
     bare_extraction = _trafilatura()
     try:
@@ -183,7 +224,8 @@ def _count_in_paragraphs(tree):
 
 
 def _read_article(tree, metadata, text, flags):
-    body = extract_body(tree)
+    is_huge = text.count("<") > _MOST_TAGS
+    body = _extract_fast(text) if is_huge else extract_body(tree)
     if len(metadata.body) > _LEAST_GAIN * len(body):
         body = metadata.body
     if sum(map(str.isalpha, body)) < _LEAST_LETTERS:
@@ -191,9 +233,9 @@ def _read_article(tree, metadata, text, flags):
             "no article found: this page holds no text of its own, for a script draws it or it only asks for consent; "
             "save the page as the browser shows it"
         )
-    written, doubts, note = find_published(tree, metadata, text)
+    written, doubts, note = find_published(tree, metadata, "" if is_huge else text)
     outlet = find_outlet(metadata)
-    title = _find_title(tree, metadata, outlet)
+    title = find_title(tree, metadata, outlet)
     return Parts(
         text=_without_title(body, title),
         title=title,
@@ -204,85 +246,6 @@ def _read_article(tree, metadata, text, flags):
         flags=(*flags, *doubts),
         note=note,
     )
-
-
-def find_authors(tree, metadata, outlet):
-    """The names in the first byline that has a person's; else the first name that has any.
-
-    Parameters
-    ----------
-    tree : lxml.html.HtmlElement
-        The whole page; it is not changed.
-    metadata : features.reading.page_metadata.Metadata
-        What the page says of itself.
-    outlet : str or None
-        Its outlet, which is no author if another is named.
-
-    Returns
-    -------
-    tuple of str
-        Names.
-    """
-    from trafilatura.metadata import extract_author
-
-    alone = ()
-    for byline in metadata.authors:
-        names = split_byline(byline)
-        people = tuple(name for name in names if not outlet or name.casefold() != outlet.casefold())
-        if people:
-            return people
-        alone = alone or names
-    try:
-        shown = split_byline((extract_author(tree) or "").replace("; ", "\n"))
-    # As above.
-    except Exception:
-        shown = ()
-    return shown or alone
-
-
-def find_outlet(metadata):
-    """The outlet's name: as the page has it, else the host of its address without "www.".
-
-    Parameters
-    ----------
-    metadata : features.reading.page_metadata.Metadata
-        What the page says of itself.
-
-    Returns
-    -------
-    str or None
-        The name.
-    """
-    for name in metadata.outlets:
-        if 1 < len(name) <= 80 and "/" not in name:
-            return name
-    host = urlsplit(metadata.url or "").hostname
-    return host.removeprefix("www.") if host else None
-
-
-def _find_title(tree, metadata, outlet):
-    headings = [" ".join(heading.text_content().split()) for heading in list(tree.iter("h1"))[:2]]
-    element = tree.find(".//title")
-    shown = [" ".join(element.text_content().split())] if element is not None else []
-    first = headings if len(headings) == 1 else []
-    for title in (*metadata.titles, *first, *shown, *headings):
-        if title := _without_outlet(title, outlet):
-            return title
-    return None
-
-
-def _without_outlet(title, outlet):
-    """A title without the outlet's name behind it, as in "Rain - The Courier"."""
-    title = title[:1_000].strip()
-    head, mark, tail = re.match(r"(.*?)(?:\s+([-–—|•·:»])\s+([^-–—|•·»]{1,80}))?$", title, re.DOTALL).groups()
-    if outlet and mark and head and _same_name(tail, outlet):
-        return head.strip()
-    return title
-
-
-def _same_name(one, other):
-    one, other = (re.sub(r"^the|\.\w{2,4}$|[\W_]", "", name.strip().casefold()) for name in (one, other))
-    return bool(one) and one == other
 
 
 def _without_title(body, title):

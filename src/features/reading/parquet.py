@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from features.reading import files, portions
-from features.reading.records import find_fields, parse_record
+from features.reading.field_names import find_fields
+from features.reading.records import parse_record
 
 _BYTES_OF_A_PAGE = 2**20
 

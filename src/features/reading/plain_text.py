@@ -4,7 +4,8 @@ import re
 
 from features.reading import files
 from features.reading.dates import parse_moment
-from features.reading.records import clean, make_article
+from features.reading.cleaning import clean
+from features.reading.records import make_article
 
 # After a date a byline is a name or two, a headline a line; a paragraph ends like a sentence.
 _MAX_BYLINE_WORDS = 5

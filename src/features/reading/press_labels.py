@@ -114,9 +114,14 @@ def count_body(blocks, *, capitals):
     """
     labels = [split_label(block, capitals=capitals) for block in blocks]
     end = next((number for number, (label, value) in enumerate(labels) if _is_sure(label, value)), len(blocks))
-    while end and (labels[end - 1][0] in FOOTER or is_rights_line(blocks[end - 1])):
+    while end and (is_rights_line(blocks[end - 1]) or (capitals and _is_index(*labels[end - 1]))):
         end -= 1
     return end
+
+
+def _is_index(label, value):
+    """What an article is about is written in capitals, as "PERSON: ANA LIRA (79%)"; a paragraph of it is not."""
+    return label in FOOTER and value.isupper()
 
 
 def _is_sure(label, value):

@@ -1,55 +1,15 @@
-"""A record with named fields (a JSON object, a row of a CSV or Parquet file) to one article."""
+"""A record with named fields (a JSON object, a row of a CSV or Parquet file), or the parts of a document, to one article."""
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 
-from features.article import Article
+from features.article import Article, identify
+from features.reading.boilerplate import drop_boilerplate
+from features.reading.bylines import MOST_NAMES, split_byline
+from features.reading.cleaning import clean, clean_text, clean_title
 from features.reading.dates import parse_moment
+from features.reading.field_values import join_names, list_names
 
-# The names that exports of press databases, crawlers and teaching corpora use, in order of preference.
-USUAL_NAMES = {
-    "text": (
-        "text",
-        "content",
-        "body",
-        "maintext",
-        "content_original",
-        "article",
-        "article_text",
-        "full_text",
-        "fulltext",
-        "story",
-    ),
-    "title": ("title", "headline"),
-    "outlet": (
-        "outlet",
-        "source",
-        "publication",
-        "publisher",
-        "newspaper",
-        "source_name",
-        "outlet_name",
-        "media_name",
-        "site",
-        "source_domain",
-    ),
-    "published": (
-        "published",
-        "published_at",
-        "publishedat",
-        "publish_date",
-        "date_publish",
-        "datepublished",
-        "pub_date",
-        "pubdate",
-        "date",
-        "datetime",
-        "timestamp",
-        "created_at",
-    ),
-    "authors": ("authors", "author", "byline", "creator"),
-    "url": ("url", "link", "web_url"),
-}
 # The capitals of the Latin, Greek and Cyrillic alphabets, for which `re` has no class.
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
 # Only the verb: before a mark or the end. "Intelligence reports say" and "the Wire report on abuses" name no outlet.
@@ -57,40 +17,14 @@ _OUTLET_IN_LEAD = re.compile(
     rf"(?:^|[,;–—]\s+)(?:[Tt]he\s+)?(?!The\s)"
     rf"([{_CAPITALS}][\w&.’'-]*(?:\s+(?:[{_CAPITALS}&][\w&.’'-]*|of|and))*)\s+reports(?=[,.;:]|$)"
 )
-_NEWLINES = re.compile(r"\r\n?")
+# What programs write for a missing name, and people are called: a column of text says what it says.
+_ALSO_NAMES = {"null", "none", "nan", "na", "n/a"}
+# The outlets, days and writers of a stretch of a corpus are few beside its articles.
+_remember = lru_cache(maxsize=8192, typed=True)
+_clean_once = _remember(clean)
 
 
-def find_fields(names):
-    """Which of a record's field names may hold what.
-
-    Parameters
-    ----------
-    names : iterable of str
-        The names as written; case, blanks around, and blanks or hyphens for underscores make no difference. Of two
-        that differ in nothing else the first is taken.
-
-    Returns
-    -------
-    dict of str to list of str
-        One item per meaning ("text", "title", "outlet", "published", "authors", "url") for which there is a name: its
-        names as written, the preferred one first.
-
-    Examples
-    --------
-    >>> find_fields(["Publication", "Date", "body", "content"])
-    {'text': ['content', 'body'], 'outlet': ['Publication'], 'published': ['Date']}
-    """
-    known: dict[str, str] = {}
-    for name in names:
-        known.setdefault(str(name).strip().casefold().replace(" ", "_").replace("-", "_"), name)
-    return {
-        meaning: usual
-        for meaning, choices in USUAL_NAMES.items()
-        if (usual := [known[choice] for choice in choices if choice in known])
-    }
-
-
-def parse_record(record, fields, folder, *, not_after=None):
+def parse_record(record, fields, folder, *, not_after=None, flags=()):
     """Make an article of a record.
 
     Parameters
@@ -104,6 +38,8 @@ def parse_record(record, fields, folder, *, not_after=None):
         Name of the folder that the file lies in: the outlet, when the record names none.
     not_after : datetime, optional
         With its zone; later dates are taken as missing, with that reason.
+    flags : tuple of str
+        What is known of it already.
 
     Returns
     -------
@@ -116,48 +52,98 @@ def parse_record(record, fields, folder, *, not_after=None):
 
     Examples
     --------
+    >>> from features.reading.field_names import find_fields
     >>> record = {"text": None, "body": "It rained.", "source": {"name": "Wire"}}
     >>> article = parse_record(record, find_fields(record), None)
     >>> article.text, article.outlet, article.published_note
     ('It rained.', 'Wire', 'no date is written')
     """
     found = {meaning: _first_value(record, names) for meaning, names in fields.items()}
-    text = _words(found.get("text"), "text") or ""
-    title = _words(found.get("title"), "title")
-    written = found.get("published")
+    text, title, authors = found.get("text"), found.get("title"), found.get("authors")
+    written, outlet, url = found.get("published"), found.get("outlet"), found.get("url")
     if isinstance(written, dict):
         written = written.get("$date")
     return make_article(
-        text=text,
-        title=title,
-        outlet=_names(found.get("outlet")),
+        text=text if isinstance(text, str) else _words(text, "text"),
+        title=title if isinstance(title, str) else _words(title, "title"),
+        outlet=outlet if isinstance(outlet, str) else join_names(outlet),
         folder=folder,
         written=written,
-        authors=_names(found.get("authors")),
-        url=_names(found.get("url")),
+        authors=authors if isinstance(authors, str) else list_names(authors),
+        url=url if isinstance(url, str) else join_names(url),
         not_after=not_after,
+        flags=flags,
     )
 
 
-def make_article(*, text, title, outlet, folder, written, authors=None, url=None, not_after=None):
+def make_article_of(parts, folder, *, not_after=None):
+    """Make an article of the parts of a document.
+
+    Parameters
+    ----------
+    parts : documents.Parts
+        As its format's reader found them.
+    folder : str or None
+        As in `parse_record`.
+    not_after : datetime, optional
+        As in `parse_record`.
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    ValueError
+        If it has no words.
+
+    Examples
+    --------
+    >>> from features.reading.documents import Parts
+    >>> article = make_article_of(Parts("It rained.", authors="By Ana Lira", flags=("cut short",)), "Wire")
+    >>> article.outlet, article.authors, article.flags
+    ('Wire', 'Ana Lira', ('cut short',))
+    """
+    return make_article(
+        text=parts.text,
+        title=parts.title,
+        outlet=parts.outlet,
+        folder=folder,
+        written=parts.written,
+        authors=parts.authors,
+        url=parts.url,
+        not_after=not_after,
+        flags=parts.flags,
+        note=parts.note,
+    )
+
+
+def make_article(*, text, title, outlet, folder, written, authors=None, url=None, not_after=None, flags=(), note=None):
     """Make an article of its parts, cleaned.
 
     Parameters
     ----------
-    text, title, outlet, authors, url : str or None
+    text, title, outlet, url : str or None
         As written.
     folder : str or None
         Name of the folder that the file lies in.
     written : object
         The date, as `parse_moment` takes it.
+    authors : str, list or tuple of str, or None
+        The byline, or names.
     not_after : datetime, optional
         With its zone; a later date is taken as missing.
+    flags : tuple of str
+        What is known of it already; keys of `features.article.FLAGS`.
+    note : str, optional
+        What makes the date doubtful, or why it is missing.
 
     Returns
     -------
     Article
         Its outlet comes from the data, else the folder, else the first paragraph ("..., the Tarn Courier reports."), else
-        it is "unknown". A date that cannot be read is missing, with the reason in `published_note`.
+        it is "unknown". A date that cannot be read is missing, with the reason in `published_note`. Its text is cleaned as
+        `clean_text` and `drop_boilerplate` do.
 
     Raises
     ------
@@ -170,111 +156,86 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     >>> article.outlet, article.outlet_from, article.precision
     ('Wire', 'lead', 'day')
     """
-    text, title = _clean_signs(text), clean(title) or None
+    text, encoded, found = clean_text(text)
+    if found:
+        flags += found
+    if title and (cleaned := clean_title(title)):
+        title, found = cleaned
+        flags += found
+    text, dropped = drop_boilerplate(text)
+    if dropped:
+        encoded = text.encode()
+        flags += ("boilerplate removed",)
     outlet, outlet_from = _name_outlet(outlet, folder, text)
-    try:
-        moment = parse_moment(written, not_after=not_after)
-        dated = dict(published=moment.published, precision=moment.precision, offset_minutes=moment.offset_minutes)
-    except ValueError as reason:
-        dated = dict(published=None, precision="missing", published_note=clean(str(reason)))
+    published, precision, offset_minutes, reason = _read_date(written, not_after)
     article = Article(
-        outlet=outlet,
-        outlet_from=outlet_from,
-        text=text,
-        title=title,
-        authors=clean(authors) or None,
-        url=clean(url) or None,
-        **dated,
+        outlet,
+        published,
+        text,
+        title or None,
+        _read_byline(authors) or None,
+        clean(url) or None,
+        outlet_from,
+        precision,
+        offset_minutes,
+        reason if note is None else "; ".join(filter(None, (clean(note), reason))),
+        tuple(dict.fromkeys(flags)) if flags else (),
     )
-    try:
-        # Its identity is a digest of its bytes: made here, it also tells whether the text has any.
-        article.article_id  # noqa: B018
-    except UnicodeEncodeError:
-        return replace(article, text=clean(text))
+    # Its text is at hand in UTF-8: nobody needs to encode it again for this.
+    article.__dict__["article_id"] = identify(outlet, published, title, encoded)
     return article
 
 
 def _name_outlet(written, folder, text):
     """The outlet, and how it was learned."""
     for name, origin in ((written, "data"), (folder, "folder")):
-        if name := clean(name):
+        if name and (name := _clean_once(name)):
             return name, origin
-    lead = _OUTLET_IN_LEAD.search(text.split("\n\n", 1)[0][:1000])
+    lead = _OUTLET_IN_LEAD.search(text[:1000].split("\n\n", 1)[0])
     name = clean(lead and lead[1])
     return (name, "lead") if name else ("unknown", "missing")
 
 
-def clean(written):
-    """Make words storable: what no table or file of text holds is taken out.
+def _read_date(written, not_after):
+    return _read_date_once(written, not_after) if isinstance(written, str) else _moment_of(written, not_after)
 
-    Parameters
-    ----------
-    written : str or None
-        As found.
 
-    Returns
-    -------
-    str
-        With one newline character, no NUL, no byte-order mark, U+FFFD for half of a surrogate pair (Parquet and UTF-8
-        refuse it), and no blanks around; empty for None.
-
-    Examples
-    --------
-    >>> clean(" one\\r\\ntwo ")
-    'one\\ntwo'
-    """
-    written = _clean_signs(written)
-    if written.isascii():
-        return written
+def _moment_of(written, not_after):
+    """Instant, precision and offset, or why there is none."""
     try:
-        written.encode()
-        return written
-    except UnicodeEncodeError:
-        return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        moment = parse_moment(written, not_after=not_after)
+    except ValueError as reason:
+        return None, "missing", None, clean(str(reason))
+    return moment.published, moment.precision, moment.offset_minutes, None
 
 
-def _clean_signs(written):
-    """As `clean`, without a look at surrogates, which takes as long as all else."""
-    if not written:
-        return ""
-    # Looking for a sign is many times faster than replacing it, and most texts have none of these.
-    if "\r" in written:
-        written = _NEWLINES.sub("\n", written)
-    if "\x00" in written:
-        written = written.replace("\x00", "")
-    if written.isascii():
-        return written.strip()
-    if "\ufeff" in written:
-        written = written.replace("\ufeff", "")
-    return written.strip()
+_read_date_once = _remember(_moment_of)
+
+
+def _read_byline(written):
+    if isinstance(written, str):
+        return _read_byline_once(written)
+    return "; ".join(split_byline([clean(name) for name in written[:MOST_NAMES]])) if written else ""
+
+
+@_remember
+def _read_byline_once(written):
+    written = clean(written)
+    return written if written.casefold() in _ALSO_NAMES else "; ".join(split_byline(written))
 
 
 def _first_value(record, names):
     for name in names:
         value = record.get(name)
-        if not _is_empty(value):
+        if isinstance(value, str):
+            if value and not value.isspace():
+                return value
+        elif value is not None and not (isinstance(value, list | dict) and not value):
             return value
     return None
 
 
-def _is_empty(value):
-    if isinstance(value, str):
-        return not value or value.isspace()
-    return value is None or (isinstance(value, list | dict) and not value)
-
-
 def _words(value, meaning):
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return ""
     raise ValueError(f"the {meaning} should be words, got {type(value).__name__}: {str(value)[:60]!r}")
-
-
-def _names(value):
-    """A name, a list of names, or an object with a name, as one string; anything else as missing."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return _names(value.get("name"))
-    if isinstance(value, list | tuple):
-        return ", ".join(name for name in map(_names, value[:100]) if name)
-    return None

@@ -5,11 +5,15 @@ difference where a shard is made: here, in a process beside, or on another machi
 """
 
 import json
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 
 from features import tables
+from features.copies import Sketches, sketch_articles
+from features.events import describe_articles
+from features.events.describing import Descriptions
 from features.reading import SAME_ARTICLE, collect_partition
 from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
 from features.streaming.packing import COUNTS, WORDS, pack_counts, unpack_counts
@@ -30,6 +34,8 @@ OF_TOPICS = ("ARTICLE_TOPICS", "FEATURES")
 # Beside the tables and the counted words a shard keeps what later steps need: the features without topics, the identities as numbers,
 # and what the record of the build is made of.
 PLAIN_FEATURES, IDENTITIES, FACTS = "plain_features.parquet", "identities.bin", "facts.json"
+# What stories and events of the whole corpus are found by.
+SKETCHES, DESCRIPTIONS = "sketches.arrow", "descriptions.bin"
 
 
 def make_shard(partition, lexicon, not_after, columns=None):
@@ -71,15 +77,18 @@ def make_shard(partition, lexicon, not_after, columns=None):
         "SENTENCE_SENTIMENT": sentence_sentiment,
         "ARTICLE_SENTIMENT": article_sentiment,
     }
-    return _files(made, plain, counts, nouns.terms, collected.depends_on_today)
+    sketches, descriptions = sketch_articles(words), describe_articles(articles, words)
+    return _files(made, plain, sketches, descriptions, counts, nouns.terms, collected.depends_on_today)
 
 
-def _files(made, plain, counts, terms, depends_on_today):
+def _files(made, plain, sketches, descriptions, counts, terms, depends_on_today):
     files = {file_of(name): tables.to_bytes(table, tables.TABLES[name]) for name, table in made.items()}
     identities = np.array([int(article_id, 16) for article_id in made["ARTICLES"]["article_id"]], dtype="<u8")
     return files | {
         PLAIN_FEATURES: tables.to_bytes(plain, tables.features_table(0)),
         IDENTITIES: identities.tobytes(),
+        SKETCHES: sketches.to_bytes(),
+        DESCRIPTIONS: descriptions.to_bytes(),
         FACTS: json.dumps(_facts(made) | {"depends_on_today": depends_on_today}).encode(),
         **pack_counts(counts, terms),
     }
@@ -134,10 +143,13 @@ def drop_articles(files, first_met):
     kept = {name: table[~table["article_id"].isin(first_met)] for name, table in made.items() if name != "REJECTED"}
     plain = tables.from_bytes(files[PLAIN_FEATURES])
     counts, terms = unpack_counts(files[COUNTS], files[WORDS])
+    rows = np.flatnonzero(~articles["article_id"].isin(first_met))
     return _files(
         kept | {"REJECTED": rejected},
         plain[~plain["article_id"].isin(first_met)],
-        counts[np.flatnonzero(~articles["article_id"].isin(first_met))],
+        Sketches.from_bytes(files[SKETCHES]).take(rows),
+        Descriptions.from_bytes(files[DESCRIPTIONS]).take(rows),
+        counts[rows],
         terms,
         json.loads(files[FACTS])["depends_on_today"],
     )
@@ -186,4 +198,10 @@ def _facts(made):
         "first": None if dated.empty else dated.min().isoformat(),
         "last": None if dated.empty else dated.max().isoformat(),
         "outlets": sorted(articles["outlet"].unique().tolist()),
+        "flags": _count_flags("; ".join(articles["flags"].dropna())),
+        "languages": dict(sorted(Counter(articles["language"].fillna("unknown")).items())),
     }
+
+
+def _count_flags(joined):
+    return dict(sorted(Counter(joined.split("; ")).items())) if joined else {}

@@ -204,13 +204,42 @@ def publish(sources, folder):
     unfinished.mkdir(parents=True)
     n_digits = max(len(str(len(sources))), 5)
     for number, source in enumerate(sources):
-        target = unfinished / f"{number:0{n_digits}d}.parquet"
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copyfile(source, target)
+        _link(source, unfinished / f"{number:0{n_digits}d}.parquet")
     # An earlier build of another version left a file of that name.
     if folder.is_file():
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
+
+
+def publish_file(source, path):
+    """Put the file of one table in its place.
+
+    Parameters
+    ----------
+    source : Path
+        The file in the store; it is linked where the file system can, else copied.
+    path : Path
+        Named after the table, as `stories.parquet`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     one = Path(place, "one.parquet")
+    ...     _ = one.write_bytes(b"rows")
+    ...     publish_file(one, Path(place, "stories.parquet"))
+    ...     Path(place, "stories.parquet").read_bytes()
+    b'rows'
+    """
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    unfinished.unlink(missing_ok=True)
+    _link(source, unfinished)
+    os.replace(unfinished, path)
+
+
+def _link(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.reading.dates import Moment, parse_moment
+from features.reading.calendar_names import MONTHS as ENGLISH_MONTHS
+from features.reading.calendar_names import MONTHS_ELSEWHERE, WEEKDAYS
+from features.reading.dates import Moment, cut_moment, parse_moment
 
 MONTHS = [
     "January",
@@ -275,3 +277,107 @@ def test_the_future_begins_after_not_after():
     with pytest.raises(ValueError, match=r"'2050-09-30' lies in the future"):
         parse_moment("2050-09-30", not_after=SEED)
     assert parse_moment("2050-09-30").published == utc(2050, 9, 30)
+
+
+@given(st.dates(date(1605, 1, 1)), st.sampled_from(sorted({**ENGLISH_MONTHS, **MONTHS_ELSEWHERE}.items())))
+def test_a_day_is_read_with_the_month_in_any_of_seven_languages(day, named):
+    name, month = named
+    day = day.replace(month=month, day=min(day.day, 28))
+    expected = Moment(utc(day.year, day.month, day.day), "day", None)
+    for written in (
+        f"{day.day} {name} {day.year}",
+        f"{day.day}. {name} {day.year}",
+        f"{day.day} de {name} de {day.year}",
+    ):
+        assert parse_moment(written) == expected
+        assert cut_moment(written.upper()) == day.isoformat()
+
+
+@given(
+    st.dates(date(1605, 1, 1)),
+    st.sampled_from(WEEKDAYS),
+    st.sampled_from(["{0} {1}", "{1} {0}", "{1}, {0}", "{0}, {1}", "{0}, {1},"]),
+    st.sampled_from(["", ", CITY EDITION", " Edition 1;", " (Valley)", ", 2nd Edition", "; 12 pages"]),
+)
+def test_a_day_is_cut_from_the_line_that_a_database_makes_of_it(day, weekday, form, edition):
+    written = form.format(f"{MONTHS[day.month - 1]} {day.day}, {day.year}", weekday.capitalize())
+    assert cut_moment(written + edition) == day.isoformat()
+
+
+@given(CLOCKS, OFFSETS)
+def test_what_is_cut_reads_back_to_the_same_moment(clock, offset):
+    sign, hours, minutes = sign_hours_minutes(offset)
+    day = f"{clock.day} {MONTHS[clock.month - 1]} {clock.year}"
+    for written in (day, f"{day} {clock:%H:%M:%S}", f"{day} {clock:%H:%M:%S} UTC{sign}{hours:02}:{minutes:02}"):
+        assert parse_moment(cut_moment(f"{written}; Final Edition")) == parse_moment(written)
+
+
+@pytest.mark.parametrize(
+    "line, cut",
+    [
+        ("May 2, 2002, Thursday,, FINAL EDITION", "2002-05-02"),
+        ("May 30, 2014 Friday", "2014-05-30"),
+        ("July 1, 2019 Monday 9:20 AM GMT", "2019-07-01T09:20:00+00:00"),
+        ("July 1, 2019 Monday 9:20 AM; Version 2", "2019-07-01 09:20:00"),
+        ("Lunes 11 de Enero de 2010", "2010-01-11"),
+        ("11 janvier 2010 lundi", "2010-01-11"),
+        ("11. März 2010 Donnerstag", "2010-03-11"),
+        ("12 de Novembro de 2017, Domingo", "2017-11-12"),
+        ("1er\u00a0mai 2020", "2020-05-01"),
+        ("2014/01/20", "2014-01-20"),
+        ("Winter 2010", None),
+        ("January 2010", None),
+        ("January 11", None),
+        ("31 February 2010", None),
+        ("06/03/2010", None),
+        ("The Tarn Courier, June 17, 1995", None),
+        ("", None),
+    ],
+)
+def test_lines_of_databases_are_cut_after_the_date_or_not_at_all(line, cut):
+    assert cut_moment(line) == cut
+
+
+@pytest.mark.parametrize(
+    "written, published, precision, offset",
+    [
+        ("May 30, 2014 Friday", utc(2014, 5, 30), "day", None),
+        ("29 décembre 2011", utc(2011, 12, 29), "day", None),
+        ("9 Januar 1993", utc(1993, 1, 9), "day", None),
+        ("6 de marzo de 2026, 19:42 (UTC+04:00)", SEED, "moment", 240),
+        ("Published 10:39 p.m. ET Oct. 15, 2019", utc(2019, 10, 16, 2, 39), "moment", -240),
+        (
+            "Published 10:39 p.m. ET Oct. 15, 2019 | Updated 9:52 a.m. ET Oct. 17, 2019",
+            utc(2019, 10, 16, 2, 39),
+            "moment",
+            -240,
+        ),
+        ("10:39 p.m. on Tuesday, Oct. 15, 2019", utc(2019, 10, 15, 22, 39), "local time", None),
+        ("Mar 6, 2026, 7:42 PM EST", utc(2026, 3, 7, 0, 42), "moment", -300),
+        ("Jul 6, 2026, 7:42 PM PT", utc(2026, 7, 7, 2, 42), "moment", -420),
+        ("Jan 6, 2026, 7:42 PM (CT)", utc(2026, 1, 7, 1, 42), "moment", -360),
+        ("6 July 2026 19:42 MDT", utc(2026, 7, 7, 1, 42), "moment", -360),
+        ("6 March 2026 19:42 CET", utc(2026, 3, 6, 18, 42), "moment", 60),
+        # In New York the clock showed 1:30 twice that night, and never 2:30 in that of 8 March 2026.
+        ("Nov. 1, 2026, 1:30 AM ET", utc(2026, 11, 1, 1, 30), "local time", None),
+        ("Mar 8, 2026, 2:30 AM ET", utc(2026, 3, 8, 2, 30), "local time", None),
+        ("Mar 8, 2026, 3:30 AM ET", utc(2026, 3, 8, 7, 30), "moment", -240),
+    ],
+)
+def test_the_spellings_of_databases_and_of_american_sites_are_read(written, published, precision, offset):
+    assert parse_moment(written) == Moment(published, precision, offset)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Updated 5:02 p.m. ET Oct. 2, 2019",
+        "Published 10:39 p.m. ET Oct. 15",
+        "10:39 p.m. ET 10/12/2019",
+        "6 March 2026 ETA",
+        "6 Mart 2026",
+    ],
+)
+def test_an_update_and_a_date_without_year_are_no_date_of_publication(written):
+    with pytest.raises(ValueError, match="no (date|month) that Tidings reads|no date is"):
+        parse_moment(written)

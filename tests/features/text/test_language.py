@@ -53,9 +53,8 @@ def test_the_clear_cases_do_not_ask_the_model(monkeypatch):
     assert languages_of(*(TEXTS[name] for name in ("en", "fr", "es", "de", "it"))) == ["en", "fr", "es", "de", "it"]
 
 
-def test_english_amid_french_is_no_clear_case_and_the_model_is_asked(monkeypatch):
-    monkeypatch.setattr(language, "_judge", lambda text: "asked")
-    assert languages_of(f"{TEXTS['en']} {TEXTS['fr']} {TEXTS['fr']}") == ["asked"]
+def test_a_french_article_with_an_english_quotation_is_french():
+    assert languages_of(f"{TEXTS['en']} {' '.join([TEXTS['fr']] * 4)}") == ["fr"]
 
 
 def test_sentences_of_one_article_are_judged_together():

@@ -1,0 +1,138 @@
+"""Which articles may be copies of each other: found from sketches alone, with work that grows as the number of articles."""
+
+import numpy as np
+
+from features.copies.sketches import HASH_BITS, count_halvings
+
+# A pair is looked at when it shares two hashes and a seventh of what the shorter text could share. Copies share half of them or more,
+# but where there are many copies, only some of each pair’s are counted; different articles share one or two in a hundred.
+FEWEST_SHARED, LEAST_SHARED = 2, 1 / 7
+# Shorter texts are a headline or a line of an agency: they are copies only when they are the same, and their titles too.
+FEWEST_WORDS = 20
+# More hashes than this, and every sketch is halved, so that what is kept of pairs stays below half a gigabyte.
+MOST_HASHES = 50_000_000
+# Hashes that are laid side by side at a time.
+_PORTION = 1 << 22
+_PLACE_BITS = 64 - HASH_BITS
+_COUNT_BITS = 64 - 2 * _PLACE_BITS
+
+
+def group_texts(sketches) -> tuple[np.ndarray, np.ndarray]:
+    """Number the distinct texts.
+
+    Parameters
+    ----------
+    sketches : Sketches
+        Of all articles.
+
+    Returns
+    -------
+    place : ndarray of int64, one entry per distinct text
+        An article that has it.
+    text : ndarray of int64, one entry per article
+        The number of its text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.copies import sketch_articles
+    >>> table = pd.DataFrame({"article_id": ["a", "b", "c"], "text": ["Oil fell.", "Gas rose.", "oil fell"]})
+    >>> place, text = group_texts(sketch_articles(find_words(table)))
+    >>> len(place), bool(text[0] == text[2] != text[1])
+    (2, True)
+    """
+    _, place, text = np.unique(sketches.digest, return_index=True, return_inverse=True)
+    return place, text
+
+
+def pair_sketches(sketches) -> tuple[np.ndarray, np.ndarray]:
+    """Find articles that may be copies of each other.
+
+    Each text that has a hash is laid beside the next shorter one that has it and beside the longest. So the work grows as the
+    number of hashes, however many texts share one, and copies hang together though not each is paired with each.
+
+    Parameters
+    ----------
+    sketches : Sketches
+        Of all articles; at most 16 million.
+
+    Returns
+    -------
+    one, other : ndarray of int64, one entry per pair
+        Places in `sketches.article_ids`; the first is not the shorter. Of the articles with the same text only one is in pairs.
+
+    Raises
+    ------
+    ValueError
+        If there are more articles.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.copies import sketch_articles
+    >>> report = "The bridge at Tarn was closed on Monday after engineers found two cracks in a pillar on its eastern side"
+    >>> table = pd.DataFrame({"article_id": ["a", "b", "c"], "text": [report + ".", "Snow fell. " * 12, report + ", it is said."]})
+    >>> [places.tolist() for places in pair_sketches(sketch_articles(find_words(table)))]
+    [[2], [0]]
+    """
+    if len(sketches) > 2**_PLACE_BITS:
+        raise ValueError(f"at most {2**_PLACE_BITS} articles are compared at once, got {len(sketches)}; compare a period at a time")
+    more = int(np.ceil(np.log2(max(len(sketches.hashes), 1) / MOST_HASHES)).clip(0))
+    sketches = sketches.coarsen(sketches.halvings + more) if more else sketches
+    place, _ = group_texts(sketches)
+    place = place[sketches.n_words[place] >= FEWEST_WORDS]
+    # From the longest to the shortest; of the same length by identity, so that the order of the articles makes no difference.
+    order = place[np.lexsort((sketches.article_ids[place].astype(str), -sketches.n_words[place]))]
+    pairs, n_shared = _count_shared(sketches, order)
+    one, other = order[pairs >> np.uint64(_PLACE_BITS)], order[pairs & np.uint64(2**_PLACE_BITS - 1)]
+    halvings = count_halvings(sketches.n_words) + sketches.halvings
+    could_share = sketches.n_words[other] / 2.0 ** halvings[one]
+    kept = n_shared >= np.maximum(FEWEST_SHARED, LEAST_SHARED * could_share)
+    return one[kept], other[kept]
+
+
+def _count_shared(sketches, order):
+    """Pairs of ranks in `order`, packed in one number each, ascending; and how many hashes were found in both."""
+    rank = np.full(len(sketches), -1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    ranks = np.repeat(rank, np.diff(sketches.first))
+    n_portions = len(ranks) // _PORTION + 1
+    sample = sketches.hashes[:: max(len(ranks) // 2**16, 1)]
+    bounds = np.quantile(sample, np.arange(1, n_portions) / n_portions).astype(np.uint64) if n_portions > 1 else []
+    found = []
+    for low, high in zip([0, *bounds], [*bounds, 2**HASH_BITS], strict=True):
+        inside = (ranks >= 0) & (sketches.hashes >= np.uint64(low)) & (sketches.hashes < np.uint64(high))
+        found.append(_link(sketches.hashes[inside], ranks[inside].astype(np.uint64)))
+    packed = np.concatenate(found)
+    packed.sort()
+    pairs, counts = packed >> np.uint64(_COUNT_BITS), (packed & np.uint64(2**_COUNT_BITS - 1)).astype(np.int64)
+    starts = _starts(pairs)
+    return pairs[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+
+
+def _link(hashes, ranks):
+    """Pairs that share some of these hashes, packed with their number."""
+    packed = np.sort(hashes << np.uint64(_PLACE_BITS) | ranks)
+    ranks = packed & np.uint64(2**_PLACE_BITS - 1)
+    starts = _starts(packed >> np.uint64(_PLACE_BITS))
+    longest = np.repeat(starts, np.diff(np.append(starts, len(packed))))
+    place = np.arange(len(packed))
+    after_longest = np.flatnonzero(place > longest)
+    further = np.flatnonzero(place > longest + 1)
+    pairs = np.concatenate(
+        [
+            ranks[after_longest - 1] << np.uint64(_PLACE_BITS) | ranks[after_longest],
+            ranks[longest[further]] << np.uint64(_PLACE_BITS) | ranks[further],
+        ]
+    )
+    pairs.sort()
+    starts = _starts(pairs)
+    counts = np.diff(np.append(starts, len(pairs))).clip(max=2**_COUNT_BITS - 1).astype(np.uint64)
+    return pairs[starts] << np.uint64(_COUNT_BITS) | counts
+
+
+def _starts(ascending):
+    """Where each distinct value begins."""
+    return np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1])) if len(ascending) else np.zeros(0, np.int64)

@@ -1,0 +1,250 @@
+"""What an article is about, in 48 words: chosen without a look at any other article, so that parts of a corpus can be described apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from features.compiled import compiled
+from features.events.background import rate_words
+from features.text import find_words
+from features.text.buffers import sort_texts
+
+# So many words describe an article: 32, 64 and 100 did no better.
+N_TERMS = 48
+# News says first what it is about: only words that stand in the headline or among the first 300 count, those among the first 50 half as
+# much again, those of the headline three times as much. (Whole articles joined fewer reports at equal purity, and so did
+# leaving the headline out; twice the weight for words that are written as names joined no more.)
+_FIRST_WORDS, _LEAD = 300, 50
+# A word that occurs n times weighs 1 + log n, in steps of 1/8, n no more than 300; with the headline and the lead that stays below 255.
+MOST_TIMES = 300
+_WEIGHTS = np.array([0, *np.rint(8 * (1 + np.log(np.arange(1, MOST_TIMES + 1))))], dtype=np.int32)
+_IN_TITLE, _IN_LEAD = 1, 2
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """The words that describe each article, the most telling first.
+
+    Attributes
+    ----------
+    word : ndarray of uint32, articles × 48
+        A hash of the word, the same in every corpus.
+    weight : ndarray of uint8, articles × 48
+        What it weighs in the article, by number and place, in steps of 1/8; 0 where an article has fewer words.
+    rarity : ndarray of uint8, articles × 48
+        How rare it is, as `features.events.background.rate_words` says.
+    """
+
+    word: np.ndarray
+    weight: np.ndarray
+    rarity: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def take(self, rows) -> "Descriptions":
+        """The descriptions of some articles.
+
+        Parameters
+        ----------
+        rows : ndarray of int or of bool
+            Which.
+
+        Returns
+        -------
+        Descriptions
+            In that order.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features.events import describe_articles
+        >>> two = pd.DataFrame({"article_id": ["a", "b"], "title": ["Oil", None], "text": ["It fell.", ""]})
+        >>> described = describe_articles(two)
+        >>> (described.take([1, 0]).weight > 0).sum(axis=1).tolist()
+        [0, 3]
+        """
+        return Descriptions(self.word[rows], self.weight[rows], self.rarity[rows])
+
+    def to_bytes(self) -> bytes:
+        """The descriptions as bytes: 288 an article.
+
+        Returns
+        -------
+        bytes
+            The same for the same descriptions, on every machine.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features.events import Descriptions, describe_articles
+        >>> one = describe_articles(pd.DataFrame({"article_id": ["a"], "title": ["Oil fell"], "text": [""]}))
+        >>> len(one.to_bytes()), len(Descriptions.from_bytes(one.to_bytes()))
+        (288, 1)
+        """
+        return self.word.astype("<u4").tobytes() + self.weight.tobytes() + self.rarity.tobytes()
+
+    @classmethod
+    def from_bytes(cls, content) -> "Descriptions":
+        """The descriptions that `to_bytes` packed.
+
+        Parameters
+        ----------
+        content : bytes
+            As it gives them.
+
+        Returns
+        -------
+        Descriptions
+            Equal to those.
+
+        Raises
+        ------
+        ValueError
+            If the bytes are no whole number of descriptions.
+
+        Examples
+        --------
+        >>> from features.events import Descriptions
+        >>> len(Descriptions.from_bytes(b""))
+        0
+        """
+        n, rest = divmod(len(content), 6 * N_TERMS)
+        if rest:
+            raise ValueError(f"descriptions take {6 * N_TERMS} bytes an article, got {len(content)} bytes; make them anew")
+        at = 4 * n * N_TERMS
+        word = np.frombuffer(content[:at], dtype="<u4").astype(np.uint32, copy=False)
+        weight, rarity = np.frombuffer(content[at:], dtype=np.uint8).reshape(2, n, N_TERMS)
+        return cls(word.reshape(n, N_TERMS), weight, rarity)
+
+
+def join_descriptions(parts):
+    """Descriptions of parts of a corpus, one after the other.
+
+    Parameters
+    ----------
+    parts : iterable of Descriptions
+        Any number.
+
+    Returns
+    -------
+    Descriptions
+        Of all their articles.
+
+    Examples
+    --------
+    >>> from features.events import Descriptions, join_descriptions
+    >>> len(join_descriptions([Descriptions.from_bytes(b""), Descriptions.from_bytes(bytes(576))]))
+    2
+    """
+    parts = [Descriptions.from_bytes(b""), *parts]
+    return Descriptions(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("word", "weight", "rarity"))
+    )
+
+
+def describe_articles(articles, words=None):
+    """Choose the words that describe each article.
+
+    Parameters
+    ----------
+    articles : DataFrame, one row per article
+        Columns `article_id`, `title` and `text`, as in table ARTICLES.
+    words : Words, optional
+        The words of the texts of these articles in this order, as `features.text.find_words` gives them. Default: they are found here.
+
+    Returns
+    -------
+    Descriptions
+        One per row. What other articles there are makes no difference.
+
+    Raises
+    ------
+    ValueError
+        If the words are those of other articles.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features.events import describe_articles
+    >>> one = pd.DataFrame({"article_id": ["a"], "title": ["Ferry sinks off Vellmouth"], "text": ["A ferry sank in a storm."]})
+    >>> describe_articles(one).weight[0, :7].tolist()   # vellmouth ferry sinks sank storm off in
+    [24, 36, 24, 12, 12, 24, 12]
+    """
+    if words is None:
+        words = find_words(articles[["article_id", "text"]], places=False)
+    if not np.array_equal(words.article_ids.astype(str), articles["article_id"].to_numpy().astype(str)):
+        raise ValueError("the words are not those of these articles in this order; find them with find_words(articles)")
+    titles = find_words(
+        pd.DataFrame({"article_id": words.article_ids, "text": articles["title"].fillna("").to_numpy()}), places=False
+    )
+    nouns, of_term, of_title = _number_together(words.nouns, titles.nouns)
+    rarity = rate_words(nouns)
+    shape = len(words.article_ids), N_TERMS
+    chosen, weight = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.uint8)
+    most = _FIRST_WORDS + int(np.diff(titles.first_of_article).max(initial=0))
+    scratch = np.zeros((2, len(nouns)), dtype=np.int32), np.zeros((2, max(most, N_TERMS) + 1), dtype=np.int32)
+    stream = words.term, words.first_of_article, of_term
+    _describe(stream, (titles.term, titles.first_of_article, of_title), rarity, _WEIGHTS, scratch, chosen, weight)
+    hashes = (pd.util.hash_array(nouns.to_numpy(zero_copy_only=False), categorize=False) >> 32).astype(np.uint32)
+    if not len(nouns):
+        return Descriptions(chosen.astype(np.uint32), weight, np.zeros(shape, dtype=np.uint8))
+    is_chosen = weight > 0
+    return Descriptions(np.where(is_chosen, hashes[chosen], 0).astype(np.uint32), weight, rarity[chosen] * is_chosen)
+
+
+def _number_together(nouns, title_nouns):
+    """The distinct nouns of both, sorted, and the number of each noun of the one and of the other among them."""
+    encoded = pa.concat_arrays([nouns, title_nouns]).dictionary_encode()
+    distinct, rank = sort_texts(encoded.dictionary)
+    number = rank[encoded.indices.to_numpy()] if len(encoded) else np.zeros(0, dtype=np.int32)
+    return distinct, number[: len(nouns)], number[len(nouns) :]
+
+
+@compiled
+def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
+    """Count each article’s words, and keep the 48 whose weight times rarity is largest, the first in the alphabet among equals."""
+    term, first, of_term = stream
+    title_term, title_first, of_title = titles
+    count, where, listed, worth = scratch[0][0], scratch[0][1], scratch[1][0], scratch[1][1]
+    for article in range(len(first) - 1):
+        n = 0
+        n_words = first[article + 1] - first[article]
+        for place in range(n_words + title_first[article + 1] - title_first[article]):
+            if place < n_words:
+                noun = of_term[term[first[article] + place]]
+                flag = _IN_LEAD if place < _LEAD else 0
+                if place >= _FIRST_WORDS:
+                    count[noun] += where[noun] > 0
+                    continue
+            else:
+                noun = of_title[title_term[title_first[article] + place - n_words]]
+                flag = _IN_TITLE
+            if rarity[noun] == 0:
+                continue
+            if count[noun] == 0 and where[noun] == 0:
+                listed[n] = noun
+                n += 1
+            count[noun] += place < n_words
+            # A word of the body behind the lead is noticed too.
+            where[noun] |= flag | 4
+        n_kept = 0
+        for entry in range(n):
+            noun = listed[entry]
+            flag = where[noun]
+            heavy = weights[min(max(count[noun], 1), MOST_TIMES)] * (6 if flag & _IN_TITLE else 2) * (3 if flag & _IN_LEAD else 2) // 4
+            count[noun], where[noun] = 0, 0
+            value = heavy * rarity[noun]
+            place = min(n_kept, N_TERMS)
+            while place > 0 and (
+                worth[place - 1] < value or (worth[place - 1] == value and chosen[article, place - 1] > noun)
+            ):
+                if place < N_TERMS:
+                    worth[place] = worth[place - 1]
+                    chosen[article, place], weight[article, place] = chosen[article, place - 1], weight[article, place - 1]
+                place -= 1
+            if place < N_TERMS:
+                worth[place], chosen[article, place], weight[article, place] = value, noun, heavy
+                n_kept = min(n_kept + 1, N_TERMS)

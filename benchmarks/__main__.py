@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import pages, sentences, speed
+from benchmarks import copies, pages, sentences, speed
 from benchmarks.corpus import PROJECT
 from benchmarks.measuring import format_table, read_rows, write_rows
 
-BENCHMARKS = {"speed": speed, "sentences": sentences, "pages": pages}
+BENCHMARKS = {"speed": speed, "sentences": sentences, "pages": pages, "copies": copies}
 DONE, WRONG_ARGUMENTS = 0, 2
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone
 
 from features.build import build
+from features.copies import find_stories
 from features.reading.boilerplate import drop_boilerplate
 from features.reading.bylines import split_byline
 from features.reading.dates import parse_moment
@@ -45,6 +46,11 @@ def score(articles, words, lexicon):
 def split_texts(articles):
     """Articles to table SENTENCES alone."""
     return split_sentences(articles)
+
+
+def find_copies(articles, words):
+    """Articles and their stream of words to table STORIES."""
+    return find_stories(articles, words)
 
 
 def build_tables(paths, folder):

@@ -5,7 +5,7 @@ The body's figure is that benchmark's own: words as \\w+, shingles of four words
 divided by their sum, precision and recall averaged over the pages, and F1 of the two averages. The truth of html_news60
 is its field `text`: summary, headings and paragraphs. An instant is right within 60 seconds; where the truth has no
 offset from UTC, the clock is compared. Authors are right if they are the same set of names. Pages a second are those of
-one core.
+one core, by processor time, which other work on the machine disturbs little.
 """
 
 import gzip
@@ -91,7 +91,7 @@ def measure(options):
             calls = {system: _call(read, pages) for system, read in readers.items()}
             taken = time_in_turn(calls, options.repeats)
             for system in readers:
-                rows += _rows(system, name, truths, found[system], taken[system].seconds)
+                rows += _rows(system, name, truths, found[system], taken[system].processor_seconds)
     return rows
 
 

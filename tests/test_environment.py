@@ -27,7 +27,7 @@ def locked():
 
 def conda():
     lines = re.findall(
-        r"^  - ([\w-]+)([<>=!][^\s#]*)?$", (PROJECT / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE
+        r"^ +- ([\w-]+)([<>=!][^\s#]*)?$", (PROJECT / "environment.yml").read_text(encoding="utf-8"), re.MULTILINE
     )
     return {CONDA_NAMES.get(name, name): ranges for name, ranges in lines}
 

@@ -16,7 +16,6 @@ _DECIDING = (
     "scikit-learn",
     "scipy",
     "fastwarc",
-    "feedparser",
     "htmldate",
     "lxml",
     "orjson",

@@ -157,8 +157,8 @@ EVENTS = _table(
     _EVENT,
     _share(
         "certainty",
-        "how far what was chosen for the article, to join this event or to open it, stood before the next best choice: 0.5 when they "
-        "were equal, 1 when there was no other",
+        "how probable it is that joining this event, or opening it, was right, judged by how far it stood before the next best "
+        "choice: two thirds when they were equal, 1 when there was no other; copies share that of their story's first article",
     ),
 )
 OCCURRENCES = _table(

@@ -36,6 +36,7 @@ ROWS = {
         place="line 2",
     ),
     "REJECTED": row(file="a.csv", place="line 3", reason="no text"),
+    "STORIES": row(article_id="a", story_id="b", is_first=False, lag_hours=1.5, share_kept=0.75, n_copies=2),
     "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
     "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1, coverage=0.5),
     "WORD_SENTIMENT": row(
@@ -77,7 +78,7 @@ ROWS = {
     ),
 }
 # DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
-SHARES = {"coverage", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
+SHARES = {"coverage", "share_kept", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
 SCORES = {"score", "score_low", "score_high", "valence", "degree", "contribution", "tone"}
 FROM_0 = {
     "sentence_no",
@@ -92,9 +93,11 @@ FROM_0 = {
     "n_articles",
     "n_outlets",
     "tone_spread",
+    "lag_hours",
 }
 RANGES = {
     "rank": (1, None),
+    "n_copies": (1, None),
     "offset_minutes": (-1439, 1439),
     **dict.fromkeys(SHARES, (0, 1)),
     **dict.fromkeys(SCORES, (-1, 1)),
@@ -103,6 +106,7 @@ RANGES = {
 WITHOUT_RANGE = {"estimate", "low", "high"}
 MAY_BE_MISSING = {
     "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url"},
+    "STORIES": {"lag_hours"},
     "SENTENCE_SENTIMENT": {"score", "coverage"},
     "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
     "GROUPS": {"estimate", "low", "high"},

@@ -36,7 +36,7 @@ def hash_terms(terms) -> list[np.ndarray]:
     >>> import pyarrow as pa
     >>> one, two, three = hash_terms(pa.array(["gas", "oil"], type=pa.large_string()))
     >>> bool((one != two).all()), [hex(number) for number in one.tolist()]
-    (True, [])
+    (True, ['0xa116eedf5e41df6e', '0x77eb9ff21e1b4374'])
     """
     data, offsets = as_bytes(terms)
     if not len(terms):

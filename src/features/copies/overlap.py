@@ -22,9 +22,10 @@ LEAST_IN_PASSAGES = 0.78
 LEAD, LEAD_SHARE = 80, 1 / 3
 MOST_OUTSIDE, OUTSIDE, OUTSIDE_SHARE = 0.25, 10, 0.1
 # Either way not so many words that they are a report of their own, with the photographs' captions or the background of another.
-OWN, OWN_SHARE, MOST_OWN = 100, 0.15, 1000
-# Words that are compared at a time; and of what a word is packed that is sorted: its pair, its hash, its text and its place.
-_PORTION = 1 << 18
+OWN, OWN_SHARE, MOST_OWN = 100, 0.2, 1000
+# Words that are compared at a time, few enough for the processor’s cache. A word is sorted as one number: the bits of its pair, its
+# hash, its text (one) and its place.
+_PORTION = 1 << 16
 _PAIR_BITS, _HASH_BITS, _PLACE_BITS = 13, 31, 19
 
 

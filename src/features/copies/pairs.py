@@ -1,16 +1,18 @@
 """Which articles may be copies of each other: found from sketches alone, with work that grows as the number of articles."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from features.copies.sketches import HASH_BITS, count_halvings
 
-# A pair is looked at when it shares two hashes and a seventh of what the shorter text could share. Copies share half of them or more,
+# A pair is looked at when it shares two hashes and a sixth of what the shorter text could share. Copies share half of them or more,
 # but where there are many copies, only some of each pair’s are counted; different articles share one or two in a hundred.
-FEWEST_SHARED, LEAST_SHARED = 2, 1 / 7
+FEWEST_SHARED, LEAST_SHARED = 2, 1 / 6
 # Shorter texts are a headline or a line of an agency: they are copies only when they are the same, and their titles too.
 FEWEST_WORDS = 20
-# More hashes than this, and every sketch is halved, so that what is kept of pairs stays below half a gigabyte.
-MOST_HASHES = 50_000_000
+# With more hashes than this (of 400,000 articles), every sketch is halved, so that half a gigabyte is enough for the pairs.
+MOST_HASHES = 1 << 25
 # Hashes that are laid side by side at a time.
 _PORTION = 1 << 22
 _PLACE_BITS = 64 - HASH_BITS
@@ -78,38 +80,54 @@ def pair_sketches(sketches) -> tuple[np.ndarray, np.ndarray]:
     [[2], [0]]
     """
     if len(sketches) > 2**_PLACE_BITS:
-        raise ValueError(f"at most {2**_PLACE_BITS} articles are compared at once, got {len(sketches)}; compare a period at a time")
+        raise ValueError(
+            f"at most {2**_PLACE_BITS} articles are compared at once, got {len(sketches)}; compare a period at a time"
+        )
     more = int(np.ceil(np.log2(max(len(sketches.hashes), 1) / MOST_HASHES)).clip(0))
     sketches = sketches.coarsen(sketches.halvings + more) if more else sketches
     place, _ = group_texts(sketches)
     place = place[sketches.n_words[place] >= FEWEST_WORDS]
     # From the longest to the shortest; of the same length by identity, so that the order of the articles makes no difference.
     order = place[np.lexsort((sketches.article_ids[place].astype(str), -sketches.n_words[place]))]
-    pairs, n_shared = _count_shared(sketches, order)
+    found = [_filter(sketches, order, *counted) for counted in _count_shared(sketches, order)]
+    one, other = (np.concatenate(places) for places in zip(*found, strict=True))
+    return one, other
+
+
+def _filter(sketches, order, pairs, n_shared):
+    """The pairs, as places, that share enough."""
     one, other = order[pairs >> np.uint64(_PLACE_BITS)], order[pairs & np.uint64(2**_PLACE_BITS - 1)]
-    halvings = count_halvings(sketches.n_words) + sketches.halvings
-    could_share = sketches.n_words[other] / 2.0 ** halvings[one]
+    halvings = count_halvings(sketches.n_words[one]) + sketches.halvings
+    could_share = sketches.n_words[other] / 2.0**halvings
     kept = n_shared >= np.maximum(FEWEST_SHARED, LEAST_SHARED * could_share)
     return one[kept], other[kept]
 
 
 def _count_shared(sketches, order):
-    """Pairs of ranks in `order`, packed in one number each, ascending; and how many hashes were found in both."""
-    rank = np.full(len(sketches), -1, dtype=np.int64)
-    rank[order] = np.arange(len(order))
+    """Pairs of ranks in `order`, packed in one number each, and how many hashes were found in both: a portion at a time."""
+    rank = np.full(len(sketches), -1, dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     ranks = np.repeat(rank, np.diff(sketches.first))
     n_portions = len(ranks) // _PORTION + 1
-    sample = sketches.hashes[:: max(len(ranks) // 2**16, 1)]
-    bounds = np.quantile(sample, np.arange(1, n_portions) / n_portions).astype(np.uint64) if n_portions > 1 else []
+    ends = np.concatenate([[0], _cuts(sketches.hashes, n_portions), [2**HASH_BITS]]).astype(np.uint64)
     found = []
-    for low, high in zip([0, *bounds], [*bounds, 2**HASH_BITS], strict=True):
-        inside = (ranks >= 0) & (sketches.hashes >= np.uint64(low)) & (sketches.hashes < np.uint64(high))
+    for low, high in pairwise(ends):
+        inside = (ranks >= 0) & (sketches.hashes >= low) & (sketches.hashes < high)
         found.append(_link(sketches.hashes[inside], ranks[inside].astype(np.uint64)))
-    packed = np.concatenate(found)
-    packed.sort()
-    pairs, counts = packed >> np.uint64(_COUNT_BITS), (packed & np.uint64(2**_COUNT_BITS - 1)).astype(np.int64)
-    starts = _starts(pairs)
-    return pairs[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+    # All that was found of a pair lies between the same two cuts.
+    cuts = _cuts(np.concatenate([packed[:: len(packed) // 2**12 + 1] for packed in found]), n_portions)
+    cuts = cuts >> np.uint64(_COUNT_BITS) << np.uint64(_COUNT_BITS)
+    for pieces in zip(*(np.split(packed, np.searchsorted(packed, cuts)) for packed in found), strict=True):
+        packed = np.sort(np.concatenate(pieces))
+        pairs, counts = packed >> np.uint64(_COUNT_BITS), packed & np.uint64(2**_COUNT_BITS - 1)
+        starts = _starts(pairs)
+        yield pairs[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+
+
+def _cuts(numbers, n_portions):
+    """Where to cut numbers into portions of about the same size."""
+    sample = np.sort(numbers[:: len(numbers) // 2**16 + 1])
+    return sample[np.arange(1, n_portions) * len(sample) // n_portions]
 
 
 def _link(hashes, ranks):

@@ -15,13 +15,13 @@ import pyarrow as pa
 from features.copies.hashing import SHINGLE, hash_shingles, hash_terms
 
 # Of a hash 40 bits are kept, so that it and the place of one of 16 million articles fit in one number of 64 bits. A million articles
-# have some 200 million hashes, of which then about 20,000 pairs are alike by chance; no pair of articles is looked at that shares one.
+# have some 100 million hashes, of which then about 5,000 pairs are alike by chance; no pair of articles is looked at that shares one.
 HASH_BITS = 40
 # Up to so many words all shingles are kept, up to twice as many half of them, and so on. A copy cut to a quarter, with a fifth of its
-# words edited, so still shares about 30 hashes with its original: 256 / 4 · 0.8³ · (1 to 2).
-WORDS_KEPT_WHOLE = 256
+# words edited, so still shares 16 to 32 hashes with its original: 128 / 4 · 0.8³ · (1 to 2).
+WORDS_KEPT_WHOLE = 128
 # Words that are hashed at a time: few enough to stay in the processor’s cache.
-_PORTION = 1 << 17
+_PORTION = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -174,13 +174,15 @@ class Sketches:
         --------
         >>> import pandas as pd
         >>> from features import find_words
-        >>> text = " ".join(f"word{number}" for number in range(256))
+        >>> text = " ".join(str(number) for number in range(128))
         >>> sketches = sketch_articles(find_words(pd.DataFrame({"article_id": ["a"], "text": [text]})))
-        >>> len(sketches.hashes), 25 < len(sketches.coarsen(3).hashes) < 40
-        (254, True)
+        >>> len(sketches.hashes), 10 < len(sketches.coarsen(3).hashes) < 22
+        (126, True)
         """
         if halvings < self.halvings:
-            raise ValueError(f"halvings should be {self.halvings} or more, got {halvings}: hashes that were left out are gone")
+            raise ValueError(
+                f"halvings should be {self.halvings} or more, got {halvings}: hashes that were left out are gone"
+            )
         article = np.repeat(np.arange(len(self)), np.diff(self.first))
         bounds = np.uint64(2**HASH_BITS) >> (count_halvings(self.n_words) + halvings).astype(np.uint64)
         kept = self.hashes < bounds[article]
@@ -204,7 +206,7 @@ def count_halvings(n_words) -> np.ndarray:
 
     Examples
     --------
-    >>> count_halvings(np.array([0, 256, 257, 512, 1000])).tolist()
+    >>> count_halvings(np.array([0, 128, 129, 256, 500])).tolist()
     [0, 0, 1, 1, 2]
     """
     return np.ceil(np.log2(np.maximum(n_words, WORDS_KEPT_WHOLE) / WORDS_KEPT_WHOLE)).astype(np.int64)

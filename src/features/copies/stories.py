@@ -57,7 +57,7 @@ def find_stories(articles, words=None) -> pd.DataFrame:
     >>> articles = pd.DataFrame(
     ...     {
     ...         "article_id": ["a", "b", "c"],
-    ...         "published": pd.to_datetime(["2026-03-07 06:00", "2026-03-06 18:00", "2026-03-06"], utc=True),
+    ...         "published": pd.to_datetime(["2026-03-07 06:00", "2026-03-06 18:00", "2026-03-06 00:00"], utc=True),
     ...         "precision": ["moment", "moment", "day"],
     ...         "title": ["Cracks", "Bridge closed", "Snow"],
     ...         "text": [report + ".", "TARN. " + report + ", said the mayor.", "Snow fell on the pass. " * 5],
@@ -143,7 +143,7 @@ def _rank(moment, sketches):
 
 
 def _number_texts(titles, sketches):
-    """Number the texts that are not the same; short ones are the same only with the same title, and empty ones without a title never."""
+    """Number the texts: the same for the same text; for a short one only with the same title, and never for nothing at all."""
     _, text = group_texts(sketches)
     short = np.flatnonzero(sketches.n_words < FEWEST_WORDS)
     title = titles.iloc[short].fillna("").astype(str).str.casefold().str.strip().to_numpy(dtype=object)

@@ -60,7 +60,7 @@ def rate_words(words):
     >>> import pyarrow as pa
     >>> from features.events.background import rate_words
     >>> rate_words(pa.array(["the", "tanker", "vellmouth", "x"], type=pa.large_string())).tolist()
-    [0, 149, 255, 0]
+    [0, 163, 255, 0]
     """
     known, shares = read_background()
     place = pc.index_in(words, value_set=known).fill_null(len(known)).to_numpy()

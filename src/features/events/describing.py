@@ -1,4 +1,4 @@
-"""What an article is about, in 48 words: chosen without a look at any other article, so that parts of a corpus can be described apart."""
+"""What an article is about, in 48 words that no other article has a say in, so that parts of a corpus can be described apart."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ from features.text.buffers import sort_texts
 
 # So many words describe an article: 32, 64 and 100 did no better.
 N_TERMS = 48
-# News says first what it is about: only words that stand in the headline or among the first 300 count, those among the first 50 half as
-# much again, those of the headline three times as much. (Whole articles joined fewer reports at equal purity, and so did
-# leaving the headline out; twice the weight for words that are written as names joined no more.)
+# News says first what it is about: only words that stand in the headline or among the first 300 count, those among the first 50
+# half as much again, those of the headline three times as much. (At equal purity, whole articles joined fewer reports, and so did
+# articles without their headlines; a higher weight for words that are written as names joined no more, nor one for numbers.)
 _FIRST_WORDS, _LEAD = 300, 50
-# A word that occurs n times weighs 1 + log n, in steps of 1/8, n no more than 300; with the headline and the lead that stays below 255.
+# A word that occurs n times weighs 1 + log n, in steps of 1/8, n no more than 300; headline and lead included that stays below 255.
 MOST_TIMES = 300
 _WEIGHTS = np.array([0, *np.rint(8 * (1 + np.log(np.arange(1, MOST_TIMES + 1))))], dtype=np.int32)
 _IN_TITLE, _IN_LEAD = 1, 2
@@ -113,7 +113,9 @@ class Descriptions:
         """
         n, rest = divmod(len(content), 6 * N_TERMS)
         if rest:
-            raise ValueError(f"descriptions take {6 * N_TERMS} bytes an article, got {len(content)} bytes; make them anew")
+            raise ValueError(
+                f"descriptions take {6 * N_TERMS} bytes an article, got {len(content)} bytes; make them anew"
+            )
         at = 4 * n * N_TERMS
         word = np.frombuffer(content[:at], dtype="<u4").astype(np.uint32, copy=False)
         weight, rarity = np.frombuffer(content[at:], dtype=np.uint8).reshape(2, n, N_TERMS)
@@ -153,7 +155,7 @@ def describe_articles(articles, words=None):
     articles : DataFrame, one row per article
         Columns `article_id`, `title` and `text`, as in table ARTICLES.
     words : Words, optional
-        The words of the texts of these articles in this order, as `features.text.find_words` gives them. Default: they are found here.
+        The words of the texts of these articles in this order, as `features.text.find_words` gives them. Default: found here.
 
     Returns
     -------
@@ -170,9 +172,11 @@ def describe_articles(articles, words=None):
     >>> import pandas as pd
     >>> from features.events import describe_articles
     >>> one = pd.DataFrame({"article_id": ["a"], "title": ["Ferry sinks off Vellmouth"], "text": ["A ferry sank in a storm."]})
-    >>> describe_articles(one).weight[0, :7].tolist()   # vellmouth ferry sinks sank storm off in
-    [24, 36, 24, 12, 12, 24, 12]
+    >>> describe_articles(one).weight[0, :7].tolist()   # ferry, sinks, vellmouth, sank, storm, off, and nothing of "a" and "in"
+    [36, 24, 24, 12, 12, 24, 0]
     """
+    if not len(articles):
+        return Descriptions.from_bytes(b"")
     if words is None:
         words = find_words(articles[["article_id", "text"]], places=False)
     if not np.array_equal(words.article_ids.astype(str), articles["article_id"].to_numpy().astype(str)):
@@ -188,11 +192,13 @@ def describe_articles(articles, words=None):
     scratch = np.zeros((2, len(nouns)), dtype=np.int32), np.zeros((2, max(most, N_TERMS) + 1), dtype=np.int32)
     stream = words.term, words.first_of_article, of_term
     _describe(stream, (titles.term, titles.first_of_article, of_title), rarity, _WEIGHTS, scratch, chosen, weight)
-    hashes = (pd.util.hash_array(nouns.to_numpy(zero_copy_only=False), categorize=False) >> 32).astype(np.uint32)
+    hashes = pd.util.hash_array(nouns.to_numpy(zero_copy_only=False), categorize=False) >> 32
     if not len(nouns):
-        return Descriptions(chosen.astype(np.uint32), weight, np.zeros(shape, dtype=np.uint8))
+        return Descriptions.from_bytes(bytes(6 * chosen.size))
     is_chosen = weight > 0
-    return Descriptions(np.where(is_chosen, hashes[chosen], 0).astype(np.uint32), weight, rarity[chosen] * is_chosen)
+    return Descriptions(
+        np.where(is_chosen, np.maximum(hashes, 1)[chosen], 0).astype(np.uint32), weight, rarity[chosen] * is_chosen
+    )
 
 
 def _number_together(nouns, title_nouns):
@@ -234,7 +240,12 @@ def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
         for entry in range(n):
             noun = listed[entry]
             flag = where[noun]
-            heavy = weights[min(max(count[noun], 1), MOST_TIMES)] * (6 if flag & _IN_TITLE else 2) * (3 if flag & _IN_LEAD else 2) // 4
+            heavy = (
+                weights[min(max(count[noun], 1), MOST_TIMES)]
+                * (6 if flag & _IN_TITLE else 2)
+                * (3 if flag & _IN_LEAD else 2)
+                // 4
+            )
             count[noun], where[noun] = 0, 0
             value = heavy * rarity[noun]
             place = min(n_kept, N_TERMS)
@@ -243,7 +254,10 @@ def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
             ):
                 if place < N_TERMS:
                     worth[place] = worth[place - 1]
-                    chosen[article, place], weight[article, place] = chosen[article, place - 1], weight[article, place - 1]
+                    chosen[article, place], weight[article, place] = (
+                        chosen[article, place - 1],
+                        weight[article, place - 1],
+                    )
                 place -= 1
             if place < N_TERMS:
                 worth[place], chosen[article, place], weight[article, place] = value, noun, heavy

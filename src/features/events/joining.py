@@ -1,6 +1,7 @@
 """Articles in the order of time, each to the open event that it reports, or to a new one."""
 
 import numpy as np
+import pandas as pd
 
 from features.compiled import compiled
 from features.events.background import STEPS
@@ -11,30 +12,31 @@ from features.events.describing import N_TERMS
 THRESHOLD = 0.15
 # An event's score is the cosine with all of its reports so far, a part of it that with its first report, so that it does not wander.
 _PART_OF_FIRST = 0.25
-# Days without a report that halve the score; days since the first report that halve it: reports of one occurrence come close together,
+# Days without a report that halve the score; days since the first report that halve it. Reports of one occurrence come close together
 # and a story that runs for months is many occurrences. An article without a date scores as if these days lay between.
-_SILENCE, _AGE, _UNDATED = 10.0, 20.0, 10.0
+_SILENCE, _AGE, _UNDATED = 20.0, 20.0, 10.0
 # After so many days of silence even equal words would hardly join.
 WINDOW = 45.0
 # What an article of the corpus counts, beside the background, in saying how usual a word is: the corpus speaks as loudly as the
 # background when it has a thousand articles.
 _PRIOR = 1000.0
 # Of the articles that share a word, the latest are looked at; others are found by their rarer words.
-MOST_ALIKE = 256
-# So many articles are prepared at once: nine bytes a word are needed for a moment.
-_PORTION = 1 << 15
+MOST_ALIKE, MOST_LOOKS = 256, 1024
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 # Weights of an article have length 1, in whole numbers: sums are then the same on every machine.
 _ONE = 65535.0
 _SHARES = np.exp(-np.arange(256) / STEPS)
 
 
-def find_reports(descriptions, day, given):
+def find_reports(descriptions, rows, day, given):
     """Give each article its event, one after the other: what comes later changes nothing.
 
     Parameters
     ----------
     descriptions : Descriptions
-        Of the articles, in the order in which they are to be looked at.
+        Of the articles and perhaps of others.
+    rows : ndarray of int64, one entry per article
+        Which description is its, in the order in which they are to be looked at.
     day : ndarray of float64, one entry per article
         When it was published, in days; NaN when unknown.
     given : ndarray of int64, one entry per article
@@ -56,40 +58,38 @@ def find_reports(descriptions, day, given):
     >>> from features.events.joining import find_reports
     >>> titles = ["Ferry sinks off Vellmouth", "Vellmouth ferry sinks, captain missing", "Copper price falls"]
     >>> three = pd.DataFrame({"article_id": list("abc"), "title": titles, "text": ""})
-    >>> find_reports(describe_articles(three), np.array([0.0, 0.5, 0.6]), np.full(3, -1))[0].tolist()
+    >>> find_reports(describe_articles(three), np.arange(3), np.array([0.0, 0.5, 0.6]), np.full(3, -1))[0].tolist()
     [0, 0, 2]
     """
-    n = len(descriptions)
+    n = len(rows)
     event, score, next_score = np.array(given, dtype=np.int64), np.zeros(n), np.zeros(n)
     if n < 2:
         return np.where(event < 0, np.arange(n), event), score, next_score
-    vocabulary = np.unique(descriptions.word)
     n_events = max(n, int(event.max()) + 1)
-    by_term = np.full(len(vocabulary), -1, dtype=np.int32), np.zeros(len(vocabulary), dtype=np.int32)
+    # Half of the slots at most are taken, or look-ups would be slow.
+    n_slots = 1 << int(2 * len(pd.unique(descriptions.word.ravel()))).bit_length()
+    slots = np.zeros(n_slots, dtype=np.uint32), np.full(n_slots, -1, dtype=np.int32), np.zeros(n_slots, dtype=np.int32)
     reports = np.empty((n * N_TERMS, 3), dtype=np.int32)
     shared, found = np.zeros((n_events, 2), dtype=np.int64), np.empty(n_events, dtype=np.int64)
     events = np.zeros(n_events), np.full((n_events, 2), np.nan), np.full(n_events, -1, dtype=np.int64)
-    state = by_term, reports, event, events, shared, found, np.zeros(N_TERMS), np.zeros(N_TERMS, dtype=np.int64)
+    state = slots, reports, event, events, shared, found, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
     # The first article that is not too old to be looked at; what has no date is compared with all.
     clock = np.maximum.accumulate(np.where(np.isnan(day), -np.inf, day))
     oldest = np.searchsorted(clock, np.where(np.isnan(day), -np.inf, day) - WINDOW)
-    for begin in range(0, n, _PORTION):
-        rows = slice(begin, begin + _PORTION)
-        term = np.searchsorted(vocabulary, descriptions.word[rows]).astype(np.int32)
-        given_weights = descriptions.weight[rows], descriptions.rarity[rows], _SHARES
-        _join(begin, term, given_weights, day, oldest, state, score, next_score)
+    described = descriptions.word, descriptions.weight, descriptions.rarity, _SHARES, rows
+    _join(described, day, oldest, state, score, next_score)
     return event, score, next_score
 
 
 @compiled
-def _join(begin, term, given, day, oldest, state, score, next_score):
-    """Look at each article of a portion, join it to the best event or open one, and enter its words."""
-    (latest, n_articles), reports, event, events, shared, found, exact, weight = state
+def _join(described, day, oldest, state, score, next_score):
+    """Look at each article, join it to the best event or open one, and enter its words."""
+    (words, latest, n_articles), reports, event, events, shared, found, exact, weight, slot = state
     length, times, first = events
-    for number in range(len(term)):
-        row = begin + number
-        _weigh(number, row, term, given, n_articles, exact, weight)
-        n_found = _compare(term[number], weight, latest, reports, oldest[row] * N_TERMS, shared, found)
+    for row in range(len(day)):
+        _find_slots(described[0][described[4][row]], words, slot)
+        _weigh(row, slot, described, n_articles, exact, weight)
+        n_found = _compare(slot, weight, latest, reports, oldest[row] * N_TERMS, shared, found)
         if event[row] < 0:
             event[row] = _choose(row, found[:n_found], shared, day[row], events, score, next_score)
         chosen = event[row]
@@ -104,34 +104,45 @@ def _join(begin, term, given, day, oldest, state, score, next_score):
             shared[found[place], 0] = shared[found[place], 1] = 0
         for k in range(N_TERMS):
             if weight[k]:
-                entry, word = row * N_TERMS + k, term[number, k]
-                reports[entry, 0], reports[entry, 1] = latest[word], chosen
+                entry = row * N_TERMS + k
                 # The first report of an event is told by the sign.
                 reports[entry, 2] = -weight[k] if opens else weight[k]
-                latest[word] = entry
-                n_articles[word] += 1
+                reports[entry, 0], reports[entry, 1] = latest[slot[k]], chosen
+                latest[slot[k]] = entry
+                n_articles[slot[k]] += 1
 
 
 @compiled
-def _weigh(number, row, term, given, n_articles, exact, weight):
+def _find_slots(word, words, slot):
+    """Where each word of an article is kept; a new one gets a free place."""
+    for k in range(N_TERMS):
+        place = np.int64((np.uint64(word[k]) * _FACTOR) >> np.uint64(32)) & (len(words) - 1)
+        while words[place] != 0 and words[place] != word[k]:
+            place = (place + 1) & (len(words) - 1)
+        words[place], slot[k] = word[k], place
+
+
+@compiled
+def _weigh(row, slot, described, n_articles, exact, weight):
     """Weights of an article’s words: by what they are in it, and how rare they are in the background and in the corpus so far."""
-    heavy, rarity, shares = given
+    heavy, rarity, shares, at = described[1], described[2], described[3], described[4][row]
     total = 0.0
     for k in range(N_TERMS):
-        share = shares[rarity[number, k]] + n_articles[term[number, k]] / (row + _PRIOR)
-        exact[k] = -np.log(min(share, 1.0)) * heavy[number, k]
+        share = shares[rarity[at, k]] + n_articles[slot[k]] / (row + _PRIOR)
+        exact[k] = -np.log(min(share, 1.0)) * heavy[at, k]
         total += exact[k] * exact[k]
     for k in range(N_TERMS):
         weight[k] = np.int64(np.rint(_ONE * exact[k] / np.sqrt(total))) if total > 0 else 0
 
 
 @compiled
-def _compare(term, weight, latest, reports, oldest, shared, found):
+def _compare(slot, weight, latest, reports, oldest, shared, found):
     """Add up, per event, what the article’s words have in common with its reports; give how many events were met."""
-    n_found = 0
+    n_found, n_left = 0, MOST_LOOKS
     for k in range(N_TERMS):
-        entry, n_met = np.int64(latest[term[k]]), 0
-        while entry >= oldest and n_met < MOST_ALIKE and weight[k]:
+        entry = np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)
+        least = max(n_left - MOST_ALIKE, 0)
+        while entry >= oldest and n_left > least:
             event, other = reports[entry, 1], np.int64(reports[entry, 2])
             if shared[event, 0] == 0:
                 found[n_found] = event
@@ -139,7 +150,7 @@ def _compare(term, weight, latest, reports, oldest, shared, found):
             shared[event, 0] += weight[k] * abs(other)
             if other < 0:
                 shared[event, 1] -= weight[k] * other
-            entry, n_met = np.int64(reports[entry, 0]), n_met + 1
+            entry, n_left = np.int64(reports[entry, 0]), n_left - 1
     return n_found
 
 

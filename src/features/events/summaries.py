@@ -50,7 +50,9 @@ def summarise_events(articles, events, *, stories=None):
     reports["event_id"] = events.set_index("article_id")["event_id"].reindex(reports["article_id"]).to_numpy()
     lacking = reports.loc[reports["event_id"].isna(), "article_id"]
     if len(lacking):
-        raise ValueError(f"{len(lacking)} articles have no event, first {lacking.iloc[0]!r}; find the events of these articles")
+        raise ValueError(
+            f"{len(lacking)} articles have no event, first {lacking.iloc[0]!r}; find the events of these articles"
+        )
     reports["story_id"] = reports["article_id"]
     if stories is not None:
         of_article = stories.set_index("article_id")["story_id"].reindex(reports["article_id"]).to_numpy()

@@ -84,11 +84,10 @@ def read_members(stream, n_bytes_packed) -> Iterator[tuple[str, Callable[[], Bin
         if stream.seekable():
             stream.seek(0)
         first = stream.read(6)
-        whole = Prepended(first, stream.read)
         if first.startswith(_ZIP):
-            members = read_zip(stream if stream.seekable() else io.BytesIO(_read_nested(whole)))
+            members = read_zip(stream if stream.seekable() else io.BytesIO(_read_nested(first, stream)))
         else:
-            members = read_tar(whole, first, n_bytes_packed)
+            members = read_tar(Prepended(first, stream.read), first, n_bytes_packed)
         yield from number_names(members)
     except files.Unreadable as reason:
         yield "", reason
@@ -96,8 +95,8 @@ def read_members(stream, n_bytes_packed) -> Iterator[tuple[str, Callable[[], Bin
         yield "", ValueError(f"the archive is cut short or damaged ({error}); what was there is kept, fetch it again")
 
 
-def _read_nested(stream):
-    content = stream.read(_MOST_NESTED + 1)
+def _read_nested(first, stream):
+    content = first + stream.read(_MOST_NESTED + 1)
     if len(content) > _MOST_NESTED:
         raise files.Unreadable("a zip archive that cannot be read from its end, and is too large to hold; unpack it")
     return content

@@ -18,6 +18,7 @@ _ODD = re.compile(
 _MANY = 512
 _ODD_SIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 # A byte of Windows-1252 that was taken for Latin-1 is a control character that nobody writes.
+_C1 = re.compile("[\x80-\x9f]")
 _OF_WINDOWS = {sign: bytes([sign]).decode("cp1252", "ignore") for sign in range(0x80, 0xA0)}
 
 _BLOCKS = (
@@ -63,7 +64,7 @@ def clean(written):
         return ""
     written = written.strip()
     # The signs in question are none that can be printed, and no-break spaces are the only others.
-    return written if written.isprintable() else _without_signs(written)[0].strip()
+    return written if written.isprintable() else without_signs(written)[0].strip()
 
 
 def clean_title(written):
@@ -86,7 +87,8 @@ def clean_title(written):
     >>> clean_title("Rain &amp; <b>wind</b>\\nin Tarn")
     ('Rain & wind in Tarn', ('markup removed',))
     """
-    title, flags = clean(written), ()
+    title = clean(written)
+    flags: tuple[str, ...] = ()
     if "&" in title or "<" in title:
         title, flags = _without_markup(title)
     return " ".join(title.split()) if "\n" in title else title, flags
@@ -116,14 +118,15 @@ def clean_text(written):
     >>> text, flags
     ('It rained & blew\\nhard', ('signs removed', 'markup removed', 'truncated'))
     """
-    text, flags = (written or "").strip(), ()
+    text = (written or "").strip()
+    flags: tuple[str, ...] = ()
     try:
         encoded = text.encode()
     except UnicodeEncodeError:
         encoded = b"\0"  # half of a surrogate pair: looked at sign by sign
     before = text
     if (odd := encoded.translate(None, _USUAL)) and _has_odd_signs(odd, text):
-        text, flags = _without_signs(text)
+        text, flags = without_signs(text)
     if "<" in text or "&" in text:
         text, found = _without_markup(text)
         flags += found
@@ -140,8 +143,26 @@ def _has_odd_signs(odd, text):
     return _ODD.search(odd) if len(odd) < _MANY else _ODD_SIGN.search(text)
 
 
-def _without_signs(text):
-    """Text without what nobody sees, and the flags for it."""
+def without_signs(text):
+    """Take out of a text what nobody sees in it, and make its newlines one character.
+
+    Parameters
+    ----------
+    text : str
+        As found.
+
+    Returns
+    -------
+    text : str
+        Blanks and tags as they were.
+    flags : tuple of str
+        "signs removed", "bytes replaced", or nothing.
+
+    Examples
+    --------
+    >>> without_signs("It ra\\u200bined.\\r\\n")
+    ('It rained.\\n', ('signs removed',))
+    """
     flags: tuple[str, ...] = ()
     try:
         text.encode()
@@ -149,8 +170,7 @@ def _without_signs(text):
         text, flags = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), ("bytes replaced",)
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff")).replace("\u2029", "\n\n")
     if _HIDDEN.search(text):
-        of_windows = text.translate(_OF_WINDOWS)
-        text = _HIDDEN.sub("", of_windows)
+        text = _HIDDEN.sub("", text.translate(_OF_WINDOWS) if _C1.search(text) else text)
         flags = ("signs removed", *flags)
     return text, flags
 
@@ -162,7 +182,7 @@ def _without_markup(text):
         unescaped = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
         if unescaped == text:
             return text, ()
-        text = _without_signs(unescaped)[0]
+        text = without_signs(unescaped)[0]
         if not _CLEAR.search(text):
             return text, ()
     # Not at the top: the library is loaded in 30 ms, and most texts have no tags.
@@ -180,5 +200,5 @@ def _without_markup(text):
         alt_texts=False,
         skip_elements=["script", "style", "template", "iframe", "button", "svg"],
     )
-    plain = _BLANK_LINES.sub("\n\n", _AROUND_NEWLINE.sub("\n", _without_signs(plain)[0]))
+    plain = _BLANK_LINES.sub("\n\n", _AROUND_NEWLINE.sub("\n", without_signs(plain)[0]))
     return plain, ("markup removed",)

@@ -145,6 +145,9 @@ class Collected:
             Table REJECTED, in the order of the files.
         """
         table = pd.DataFrame(self.refused, columns=tables.REJECTED.names)
+        # What a reader says twice of one place is two rows.
+        times = table.groupby(["file", "place"]).cumcount()
+        table.loc[times > 0, "place"] += " (" + (times[times > 0] + 1).astype(str) + ")"
         ordered = table.sort_values(["file", "place"], kind="stable", ignore_index=True)
         return tables.check(ordered, tables.REJECTED) if len(table) else tables.empty(tables.REJECTED)
 

@@ -3,6 +3,7 @@
 import atexit
 import io
 import json
+from dataclasses import replace
 
 from features.reading import formats
 from features.reading.documents import Document
@@ -106,7 +107,7 @@ def _refusal(source, place, reason):
 
 def _of_documents(source, documents):
     heads = [
-        [form.module, form.isolated, one.name, one.place, one.url, one.charset, len(one.content)]
+        [form.module, form.isolated, one.name, one.place, one.url, one.charset, list(one.flags), len(one.content)]
         for form, one in documents
     ]
     content = json.dumps(heads).encode() + b"\n" + b"".join(one.content for _, one in documents)
@@ -137,13 +138,14 @@ def read_documents(portion, *, not_after=None):
     """
     heads, content = portion.content.split(b"\n", 1)
     begin = 0
-    for module, isolated, name, place, url, charset, size in json.loads(heads):
+    for module, isolated, name, place, url, charset, flags, size in json.loads(heads):
         document = Document(content[begin : begin + size], name, place, url, charset)
         begin += size
         for within, found in _pieces(module, isolated, document):
             where = ", ".join(filter(None, (place, within))) or "whole file"
             if not isinstance(found, Exception):
                 try:
+                    found = replace(found, flags=tuple(dict.fromkeys([*flags, *found.flags])))
                     found = make_article_of(found, portion.folder, not_after=not_after)
                 except ValueError as reason:
                     found = reason

@@ -6,6 +6,7 @@ import json
 import re
 
 from features.reading import encodings, files, portions, web_scraper
+from features.reading.field_names import check_columns
 from features.reading.row_boundaries import Rows
 from features.reading.shapes import freeze, plan, read_planned
 
@@ -106,6 +107,7 @@ def split(source, *, columns=None):
         Of kind "csv": the line of names, and rows behind it. What cannot be read at all is one of kind "pieces" that says
         why.
     """
+    check_columns(columns)
     rows = Rows(source)
     header = rows.take_line()
     if _NAMED_DELIMITER.fullmatch(header.decode("latin-1")):

@@ -67,7 +67,10 @@ def parse_markup(content, charset=None):
     except etree.XMLSyntaxError:
         is_broken = True
         text = _BARE_AMPERSAND.sub("&amp;", _CUT_TAG.sub("", _NOT_XML.sub("", text)))
-        root = _parse(text, recover=True)
+        try:
+            root = _parse(text, recover=True)
+        except etree.XMLSyntaxError:
+            root = None
         if root is None:
             found = "a web page" if _WEB_PAGE.match(text) else "no element of XML"
             raise ValueError(f"expected a feed, found {found}; save the feed itself") from None

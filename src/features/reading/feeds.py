@@ -7,6 +7,7 @@ empties the text by it, and loses articles in NITF; feeds of HuffPost and of the
 import re
 from collections import defaultdict
 from contextlib import suppress
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -114,12 +115,12 @@ def read_document(document):
         yield "", reason
         return
     channel = next((element for element in root.iter() if _local(element) in ("channel", "feed")), root)
-    feed = _fields(channel)
+    feed = _Feed.of(_fields(channel), document.url)
     is_cut = re.search(rf"</(?:[\w.-]+:)?{re.escape(_local(root))}\s*>", text[-4096:], re.IGNORECASE) is None
     is_last_cut = is_cut and _is_last_open(text)
     for number, entry in enumerate(entries, start=1):
         more = ("cut short",) if is_last_cut and number == len(entries) else ()
-        yield f"entry {number}", _read_entry(entry, feed, flags + more, document.url)
+        yield f"entry {number}", _read_entry(entry, feed, flags + more)
     n_missing = len(_OPENS.findall(outside_of_cdata(text))) - len(entries) if "malformed" in flags else 0
     if is_cut or n_missing > 0 or not entries:
         yield ("end of the feed" if entries else ""), ValueError(_what_is_missing(len(entries), is_cut, n_missing))
@@ -214,25 +215,37 @@ def _fields(element):
     return fields
 
 
-def _read_entry(entry, feed, flags, address):
+class _Feed(NamedTuple):
+    """What holds for every entry."""
+
+    title: str
+    authors: tuple[str, ...] | str | None
+    bases: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, fields, address):
+        links = fields["link"]
+        return cls(_line(fields["title"]), _authors(fields), (_address(links), _address(links, "self"), address))
+
+
+def _read_entry(entry, feed, flags):
     """Parts or ValueError."""
     fields = _fields(entry)
-    feed_title = _line(feed["title"])
     title = _line(fields["title"]) or _line(fields["media:title"])
     body, is_summary = _body(fields)
     if not title and not body:
         return ValueError("the entry holds no words: neither a title nor a text")
-    if fields["thr:in-reply-to"] or _COMMENTS.match(feed_title):
+    if fields["thr:in-reply-to"] or _COMMENTS.match(feed.title):
         flags = (*flags, "comment")
     written, note = _date(fields)
     return Parts(
         text=body,
         title=title or None,
-        outlet=_line(fields["source"]) or feed_title or None,
+        outlet=_line(fields["source"]) or feed.title or None,
         written=written,
         # In Atom the author of the feed is that of every entry without one (RFC 4287, 4.2.1).
-        authors=_authors(fields) or (_authors(feed) if _local(entry) == "entry" else None),
-        url=_link(entry, fields, feed, address),
+        authors=_authors(fields) or (feed.authors if _local(entry) == "entry" else None),
+        url=_link(entry, fields, feed),
         flags=tuple(dict.fromkeys(flags + flag_body(body, is_summary))),
         note=note,
     )
@@ -289,13 +302,11 @@ def _name(element):
     return (mailbox[1] or "").strip() if mailbox else written
 
 
-def _link(entry, fields, feed, address):
+def _link(entry, fields, feed):
     """Its address in full; None where none can be told."""
     guid = [element for element in fields["guid"] if element.get("isPermaLink", "true").lower() == "true"]
-    bases = [entry.base, _address(feed["link"]), _address(feed["link"], "self"), address]
-    links = (_address(fields["feedburner:origlink"]), _address(fields["link"]), _address(guid))
-    for link in filter(None, links):
-        for base in filter(None, [link, *bases]):
+    for link in filter(None, map(_address, (fields["feedburner:origlink"], fields["link"], guid))):
+        for base in filter(None, [link, entry.base, *feed.bases]):
             with suppress(ValueError):
                 joined = urljoin(base, link)
                 if joined.lower().startswith(("http://", "https://")):

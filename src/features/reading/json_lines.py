@@ -5,6 +5,7 @@ import json
 import orjson
 
 from features.reading import encodings, files, portions
+from features.reading.field_names import check_columns
 from features.reading.shapes import freeze, read_record
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -94,6 +95,7 @@ def split(source, *, columns=None):
     Portion
         Of kind "lines"; what cannot be read at all is one of kind "pieces" that says why.
     """
+    check_columns(columns)
     held: list[bytes] = []
     first, number, n_bytes = 1, 0, 0
     try:
@@ -180,7 +182,9 @@ class NamedFields:
         tuple of tuple
             As `shapes.freeze` gives it.
         """
-        return tuple(pair for pair in self._pairs if pair[1] in record or pair[1] not in self._met)
+        return tuple(
+            (meaning, name if name in record or name not in self._met else None) for meaning, name in self._pairs
+        )
 
 
 def read_object(record, folder, *, not_after, columns, flags=()):

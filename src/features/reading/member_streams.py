@@ -26,7 +26,7 @@ _BLOCK = 2**16
 
 class _Limited(io.RawIOBase):
     def __init__(self, inner, n_bytes):
-        self._inner, self._n_left = inner, n_bytes
+        self._inner, self._n_left, self._n_bytes = inner, n_bytes, n_bytes
 
     def readable(self):
         return True
@@ -43,6 +43,10 @@ class _Limited(io.RawIOBase):
             raise Unreadable("this member of the archive is cut short: less comes out of it than the archive says")
         buffer[: len(given)] = given
         return len(given)
+
+    def tell(self):
+        # Those that unpack a member want to know how much of it they took.
+        return self._n_bytes - self._n_left
 
     def close(self):
         if hasattr(self._inner, "close"):

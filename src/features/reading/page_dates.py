@@ -58,7 +58,7 @@ def find_published(tree, metadata, source):
     day = _ask_htmldate(tree, metadata.url, source)
     if stated:
         return _choose(stated, day, source)
-    if day is None or not _is_written(day, source):
+    if day is None or not _is_written(day, source) or (day in _changed_days(metadata) and not _is_shown(day, tree)):
         unread = f": {metadata.published[0][1][:_LONGEST]!r} is no date that is read" if metadata.published else ""
         return None, (), f"the page names no day of publication{unread}"
     same = [found for found in times if _written_day(found[2]) == day]
@@ -75,7 +75,8 @@ def _choose(stated, day, source):
         for name, _, other, _ in stated
         if name != VAGUE and not _agree(moment, _written_day(other))
     ]
-    if day is not None and not _agree(moment, day) and _is_written(day, source):
+    vague = [_written_day(other) for name, _, other, _ in stated if name == VAGUE]
+    if day is not None and day not in vague and not _agree(moment, day) and _is_written(day, source):
         others.insert(0, ("htmldate", day))
     if not others:
         return written, (), None
@@ -146,14 +147,24 @@ def _ask_htmldate(tree, url, source):
         return None
 
 
+def _changed_days(metadata):
+    return [_written_day(moment) for _, _, moment, _ in _understand([("", written) for written in metadata.changed])]
+
+
+def _is_shown(day, tree):
+    """Whether readers see the day on the page."""
+    return _is_written(day, " ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))
+
+
 def _is_written(day, source):
     """Whether the source has this very day, not only its month, nor numbers that can be read in two ways."""
+    source = source.replace("&nbsp;", " ").replace("&#160;", " ")
     year, month, number = f"{day:%Y}", f"0?{day.month}", f"0?{day.day}"
     ordinal = r"(?:st|nd|rd|th|\.|º|er)?"
     ways = [
         rf"{year}(?:\D{{0,3}}|年){month}(?:\D{{0,3}}|月){number}(?!\d)",
-        rf"(?<!\d){number}{ordinal}(?:\s|&nbsp;|-|/|,|of|de|d'|&#160;){{1,8}}[^\W\d_]{{3,12}}[\s.,/-]{{1,5}}(?:de\s|del\s)?{year}",
-        rf"[^\W\d_]{{3,12}}\.?(?:\s|&nbsp;|&#160;){{1,3}}{number}{ordinal}(?:,|\s|&nbsp;|&#160;){{1,4}}{year}",
+        rf"(?<!\d){number}{ordinal}(?:\s|-|/|,|of|de|d'){{1,8}}[^\W\d_]{{3,12}}[\s.,/-]{{1,5}}(?:de\s|del\s)?{year}",
+        rf"[^\W\d_]{{3,12}}\.?\s{{1,3}}{number}{ordinal}[,\s]{{1,4}}{year}",
         rf"(?<!\d){number}\.\s?{month}\.\s?{year}",
     ]
     if day.day > 12 or day.day == day.month:

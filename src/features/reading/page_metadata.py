@@ -23,9 +23,13 @@ _OTHERS = frozenset(
     "itemListElement hasPart isPartOf mentions relatedLink comment review liveBlogUpdate citation about "
     "significantLink video image breadcrumb potentialAction subjectOf isBasedOn publisher author".split()
 )
-_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*(?:[^*]|\*(?!/)){0,5000}\*/|(?<!:)//[^\n]{0,5000}', re.DOTALL)
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*(?:[}\],]|\Z))', re.DOTALL)
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
+# A string, closed or not, is taken whole, so that no place is looked at twice.
+_STRING = r'("(?:[^"\\]++|\\.)*+"?)'
+_STRING_OR_COMMENT = re.compile(_STRING + r"|/\*.{0,2000}?\*/|//[^\n]*", re.DOTALL)
+_STRING_OR_COMMA = re.compile(_STRING + r"|,(?=\s*(?:[}\],]|\Z))", re.DOTALL)
+_MOST_COMMENTS = 100
+_OPENING = re.compile(r"(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)")
+_CLOSING = ("//-->", "-->", "//]]>", "/*]]>*/", "]]>")
 # Of a block that cannot be read at all, at least the date; an Article's own stands first.
 _BROKEN_DATE = re.compile(r'"datePublished"\s{0,20}:\s{0,20}"([^"\\]{8,40})"')
 
@@ -38,6 +42,8 @@ class Metadata:
     ----------
     published : list of (str, str)
         Where it stands, and the date as written.
+    changed : list of str
+        Dates of the last change, as written.
     authors : list of list of str
         Bylines: those of JSON-LD, those of meta elements.
     titles, outlets : list of str
@@ -51,6 +57,7 @@ class Metadata:
     """
 
     published: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
     authors: list = field(default_factory=list)
     titles: list = field(default_factory=list)
     outlets: list = field(default_factory=list)
@@ -89,12 +96,14 @@ def read_metadata(tree, url=None):
         found.is_article = _is_kind(article, _ARTICLES)
         # The date on which a page was made is believed less than that of its article.
         found.published += [("JSON-LD", written) for written in _texts(article.get("datePublished"))[:1]]
+        found.changed += _texts(article.get("dateModified"))[:1]
         found.authors.append(_names(article.get("author") or article.get("creator")))
         found.titles += _texts(article.get("headline"))[:1]
         body = article.get("articleBody")
         found.body = html.unescape(body) if isinstance(body, str) else ""
     found.published += [("meta", written) for name in _META_PUBLISHED for written in meta.get(name, [])[:1]]
     found.published += [(VAGUE, written) for name in _META_VAGUE for written in meta.get(name, [])[:1]]
+    found.changed += [written for name in _META_CHANGED for written in meta.get(name, [])[:1]]
     found.authors += [meta[name] for name in _META_AUTHORS if name in meta]
     found.titles += [title for name in _META_TITLES for title in meta.get(name, [])[:1]]
     found.outlets += [*meta.get("og:site_name", [])[:1], *publishers, *meta.get("application-name", [])[:1]]
@@ -111,6 +120,7 @@ _META_PUBLISHED = (
     "citation_publication_date citation_date cxenseparse:recs:publishtime bt:pubdate rbpubdate vr:published_time "
     "originalpublicationdate article_date_original shareaholic:article_published_time"
 ).split()
+_META_CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _META_VAGUE = ("dc.date", "dcterms.date", "date")
 _META_AUTHORS = (
     "article:author author authors byl og:article:author parsely-author sailthru.author citation_author "
@@ -209,10 +219,11 @@ def parse_blocks(text):
         return [json.loads(text)]
     except (ValueError, RecursionError):
         pass
-    text = _WRAPPING.sub("", text).strip()
+    text = _unwrap(text)
     if "&quot;" in text and '"' not in text:
         text = html.unescape(text)
-    text = _STRING_OR_COMMENT.sub(lambda match: match[1] or " ", text)
+    if text.count("/*") <= _MOST_COMMENTS:
+        text = _STRING_OR_COMMENT.sub(lambda match: match[1] or " ", text)
     text = _STRING_OR_COMMA.sub(lambda match: match[1] or " ", text).strip()
     decoder, place = json.JSONDecoder(strict=False), 0
     blocks: list = []
@@ -225,6 +236,16 @@ def parse_blocks(text):
     except (ValueError, RecursionError):
         pass
     return blocks
+
+
+def _unwrap(text):
+    """A script without the comment or CDATA section around it, in which old pages hide scripts."""
+    text = text.strip().rstrip(";").rstrip()
+    if opening := _OPENING.match(text):
+        text = text[opening.end() :]
+    for closing in _CLOSING:
+        text = text.removesuffix(closing).rstrip()
+    return text.rstrip(";").strip()
 
 
 def _choose_article(nodes, named, url):

@@ -8,7 +8,7 @@ from features.reading.boilerplate import drop_boilerplate
 from features.reading.bylines import MOST_NAMES, split_byline
 from features.reading.cleaning import clean, clean_text, clean_title
 from features.reading.dates import parse_moment
-from features.reading.field_values import join_names, list_names
+from features.reading.field_values import join_names, list_names, name_host
 
 # The capitals of the Latin, Greek and Cyrillic alphabets, for which `re` has no class.
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
@@ -141,8 +141,8 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     Returns
     -------
     Article
-        Its outlet comes from the data, else the folder, else the first paragraph ("..., the Tarn Courier reports."), else
-        it is "unknown". A date that cannot be read is missing, with the reason in `published_note`. Its text is cleaned as
+        Its outlet comes from the data, else the folder, else the host of its address, else the first paragraph ("..., the Tarn
+        Courier reports."), else it is "unknown". A date that cannot be read is missing, with the reason in `published_note`. Its text is cleaned as
         `clean_text` and `drop_boilerplate` do.
 
     Raises
@@ -166,7 +166,7 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     if dropped:
         encoded = text.encode()
         flags += ("boilerplate removed",)
-    outlet, outlet_from = _name_outlet(outlet, folder, text)
+    outlet, outlet_from = _name_outlet(outlet, folder, url, text)
     published, precision, offset_minutes, reason = _read_date(written, not_after)
     article = Article(
         outlet,
@@ -186,11 +186,13 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     return article
 
 
-def _name_outlet(written, folder, text):
+def _name_outlet(written, folder, url, text):
     """The outlet, and how it was learned."""
     for name, origin in ((written, "data"), (folder, "folder")):
         if name and (name := _clean_once(name)):
             return name, origin
+    if url and (name := clean(name_host(url))):
+        return name, "data"
     lead = _OUTLET_IN_LEAD.search(text[:1000].split("\n\n", 1)[0])
     name = clean(lead and lead[1])
     return (name, "lead") if name else ("unknown", "missing")

@@ -93,7 +93,7 @@ def plan(names, columns=()):
     names : tuple of str
         The names of the fields.
     columns : tuple of tuple
-        As `freeze` gives it.
+        As `freeze` gives it; None in place of a name for a meaning that these records lack.
 
     Returns
     -------
@@ -121,7 +121,10 @@ def plan(names, columns=()):
         for needed, one_of, take_apart in _SHAPES:
             if needed <= known and (not one_of or one_of & known):
                 return Plan({}, take_apart)
-    fields = find_fields(names, dict(columns))
+    fields = find_fields(names, {meaning: name for meaning, name in columns if name is not None})
+    for meaning, name in columns:
+        if name is None:
+            fields.pop(meaning, None)
     if "text" not in fields and "title" not in fields:
         raise ValueError(f"no field of text: expected one called text, content or body; found {list(names)[:12]}")
     return Plan(fields, None)

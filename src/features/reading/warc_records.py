@@ -56,8 +56,6 @@ def read_warc(stream) -> Iterator[tuple[int, Response | ValueError]]:
                 end = record.stream_pos + record.content_length
                 found, is_short = _read_record(record)
                 yield number, found
-            # A head that is cut is passed over too.
-            is_short |= stream.resume(_MARK, max(end, begin + 1))
             break
         except OSError as error:
             n_damaged += 1

@@ -7,9 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from features.article import Article
-from features.reading import delimited, files
+from features.reading import delimited, files, portions
 
-CELLS = st.text(st.characters(exclude_characters="\x00\ufeff", exclude_categories=["Cs"]), max_size=20)
+# What is cleaned out of words has its tests in test_cleaning.
+CELLS = st.text(
+    st.characters(include_characters="\r\n\t", exclude_characters="<&[", exclude_categories=["C", "Zl", "Zp"]),
+    max_size=20,
+)
 
 
 def read(path):
@@ -42,7 +46,7 @@ def refused(found):
 def test_what_a_writer_of_csv_wrote_is_read_back_cell_by_cell(tmp_path_factory, rows, delimiter, zipped):
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL)
-    writer.writerows([("id", "author", "body"), *((f"{number:03}", *row) for number, row in enumerate(rows))])
+    writer.writerows([("id", "url", "body"), *((f"{number:03}", *row) for number, row in enumerate(rows))])
     path = tmp_path_factory.mktemp("cells") / ("a.csv.gz" if zipped else "a.csv")
     content = written.getvalue().encode()
     path.write_bytes(gzip.compress(content) if zipped else content)
@@ -51,7 +55,7 @@ def test_what_a_writer_of_csv_wrote_is_read_back_cell_by_cell(tmp_path_factory, 
     for (author, text), (_, article) in zip(rows, found, strict=True):
         if text.strip():
             assert article.text == with_plain_newlines(text)
-            assert article.authors == (with_plain_newlines(author) or None)
+            assert article.url == (with_plain_newlines(author) or None)
         else:
             assert "both its text and its title are empty" in str(article)
 
@@ -116,14 +120,8 @@ def test_a_row_with_too_few_or_too_many_values_is_refused_with_both_numbers(read
         ("", "expected a first line with the names of the columns, found an empty one"),
         ("\nid,text\n1,a\n", "expected a first line with the names of the columns, found an empty one"),
         ('id,"te\nxt"\n', "unexpected end of data"),
-        (b"id,t\xe9xt\n1,a\n", "expected UTF-8 text, found byte 0xe9 at position 4; save the file as UTF-8"),
-        *(
-            (
-                mark + "id\ttext\n1\ta\n".encode(encoding),
-                "expected UTF-8 text, found UTF-16; save the file as UTF-8 (in Excel: CSV UTF-8)",
-            )
-            for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-        ),
+        (b"id,t\xe9xt\n1,a\n", "no column of text: expected one called text, content or body; found ['id', 'téxt']"),
+        (b"\x89PNG\r\n\x1a\n", "expected text, found binary data (a PNG picture); give the articles as text"),
     ],
 )
 def test_a_file_whose_first_line_gives_no_columns_is_refused_whole(read_bytes, content, reason):
@@ -138,12 +136,73 @@ def test_a_header_alone_is_no_article_and_no_mistake(read_bytes):
     assert read_bytes("id,title,text\n") == []
 
 
-def test_another_encoding_further_down_ends_the_file_where_its_row_begins(read_bytes):
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_the_unicode_text_of_excel_is_read(read_bytes, encoding):
+    assert kept(read_bytes("id\ttext\n1\tÖl, 5 €\n".encode(encoding))) == [("line 2", "Öl, 5 €")]
+
+
+def test_the_delimiter_that_excel_names_in_a_line_of_its_own_is_no_header(read_bytes):
+    assert kept(read_bytes("sep=;\nid;text\n1;rain\n")) == [("line 3", "rain")]
+
+
+def test_rows_in_another_encoding_are_read_and_said_to_be_guessed(read_bytes):
     found = read_bytes(b'title,text\na,one\nb,"two\nthree\n\xd6l"\nc,four\n')
-    assert kept(found) == [("line 2", "one")]
-    assert refused(found) == [
-        ("line 3 and after", "expected UTF-8 text, found byte 0xd6 at position 0; save the file as UTF-8")
+    assert [(place, article.text, article.flags) for place, article in found] == [
+        ("line 2", "one", ()),
+        ("line 3", "two\nthree\nÖl", ("encoding guessed",)),
+        ("line 6", "four", ()),
     ]
+
+
+def test_columns_may_be_named_and_a_file_that_lacks_one_is_refused_with_those_it_has(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Lede,text,Paper\nIt rained.,no,Wire\n")
+    source = files.Source(path, path.name, None)
+    [(_, article)] = delimited.read(source, columns={"text": "Lede", "outlet": "paper"})
+    assert (article.text, article.outlet) == ("It rained.", "Wire")
+    [(place, reason)] = delimited.read(source, columns={"text": "Body"})
+    assert (place, str(reason)) == (
+        "whole file",
+        "there is no column 'Body' for the text; found ['Lede', 'text', 'Paper']",
+    )
+    with pytest.raises(ValueError, match="columns may be named for text, title"):
+        list(delimited.read(source, columns={"body": "text"}))
+
+
+SPECIAL = st.text(st.sampled_from('a",\n\r'), max_size=40)
+
+
+@given(SPECIAL, st.integers(1, 3))
+@example('x,"a""b\n\n"\ny,5" high\nz,"never closed\n', 1)
+def test_a_file_cut_into_portions_is_read_as_if_it_were_whole(tmp_path_factory, rows, most):
+    path = tmp_path_factory.mktemp("portions") / "a.csv"
+    path.write_bytes(b"title,text\n" + rows.encode())
+    source = files.Source(path, path.name, None)
+    whole = [(place, str(found)) for place, found in delimited.read(source)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(portions, "PIECES_AT_ONCE", most)
+        cut = list(delimited.split(source))
+        found = [(place, str(one)) for portion in cut for place, one in delimited.read_portion(portion)]
+    assert found == whole
+    assert all(portion.n_pieces <= most for portion in cut if portion.kind == "csv")
+    assert b"".join(portion.content.removeprefix(b"title,text\n") for portion in cut) == rows.encode()
+
+
+@pytest.mark.parametrize(
+    "head, name, expected",
+    [
+        (b"date,title,text\n", "a.txt", True),
+        (b"\xef\xbb\xbfid;date;Body\r\n", "a", True),
+        (b",id,title,publication,author,date,year,month,url,content\n0,", "a.dat", True),
+        (b"web-scraper-order,web-scraper-start-url,title,content\n", "a.txt", True),
+        (b"Rain, wind, text and title\n", "a.txt", False),
+        (b"It rained in Tarn, the mayor said, and the text of the law was read.\n", "a.txt", False),
+        (b"globaleventid,eventtimedate\n", "a.csv", False),
+        (b"", "a.csv", False),
+    ],
+)
+def test_a_table_is_told_by_a_first_line_that_names_a_text_and_something_else(head, name, expected):
+    assert delimited.recognise(head, name) is expected
 
 
 def test_of_a_gzip_cut_short_the_rows_before_the_cut_are_kept_and_the_loss_has_its_place(read_bytes):

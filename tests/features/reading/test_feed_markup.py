@@ -75,7 +75,9 @@ def test_what_is_no_markup_at_all_is_refused():
 
 
 def test_paragraphs_come_from_blocks_and_lines_and_words_from_nothing_else():
-    html = "<p>One <i>wet</i> day.</p><style>p{}</style><ul><li>first</li><li>second</li></ul><img alt='no'>end<br/>last"
+    html = (
+        "<p>One <i>wet</i> day.</p><style>p{}</style><ul><li>first</li><li>second</li></ul><img alt='no'>end<br/>last"
+    )
     assert words_of_markup(html) == "One wet day.\n\nfirst\n\nsecond\n\nend\n\nlast"
 
 

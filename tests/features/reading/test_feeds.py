@@ -57,7 +57,12 @@ def test_the_item_of_rdf_stands_beside_its_channel():
     xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Vale Post</title></channel>
     <item><title>Rain</title><link>https://vale.example/1</link><dc:date>2026-03-06</dc:date></item></rdf:RDF>"""
     parts = read_one(rdf)
-    assert (parts.title, parts.outlet, parts.written, parts.flags) == ("Rain", "Vale Post", "2026-03-06", ("summary only",))
+    assert (parts.title, parts.outlet, parts.written, parts.flags) == (
+        "Rain",
+        "Vale Post",
+        "2026-03-06",
+        ("summary only",),
+    )
 
 
 def test_the_time_of_the_last_change_serves_only_where_nothing_better_stands_and_is_said():
@@ -95,6 +100,12 @@ def test_an_article_that_stands_whole_in_the_description_is_no_summary():
     assert read_one(RSS % cut).flags == ("summary only", "truncated")
 
 
+def test_of_content_and_description_the_longer_one_is_the_text():
+    item = "<item><title>Rain</title><description>{}</description><content:encoded>{}</content:encoded></item>"
+    for description, content in (("It rained all day long.", "Rain."), ("Rain.", "It rained all day long.")):
+        assert read_one(RSS % item.format(description, content)).text == "It rained all day long."
+
+
 def test_the_markup_of_news_agencies_gives_the_body_without_its_head():
     nitf = """<wrapper><entry xmlns="http://www.w3.org/2005/Atom"><title>Rain</title><summary>It rained.</summary>
     <content type="text/xml"><nitf xmlns=""><head>x</head><body><body.head><hedline>Rain</hedline></body.head>
@@ -124,9 +135,15 @@ def test_the_source_of_a_collected_entry_is_its_outlet_and_replies_are_comments(
 
 
 def test_only_addresses_of_the_web_are_taken():
-    guids = ("<guid>https://tarn.example/1</guid>", '<guid isPermaLink="false">https://tarn.example/1</guid>', "<guid>7</guid>")
+    guids = (
+        "<guid>https://tarn.example/1</guid>",
+        '<guid isPermaLink="false">https://tarn.example/1</guid>',
+        "<guid>7</guid>",
+    )
     items = "".join(f"<item><title>Rain</title>{guid}</item>" for guid in guids)
-    no_base = (RSS % items).replace("<link>https://tarn.example/</link>", "").replace('href="https://tarn.example/feed"', "")
+    no_base = (
+        (RSS % items).replace("<link>https://tarn.example/</link>", "").replace('href="https://tarn.example/feed"', "")
+    )
     assert [parts.url for _, parts in read(no_base)] == ["https://tarn.example/1", None, None]
     bad = RSS % "<item><title>Rain</title><link>javascript:alert(1)</link></item>"
     assert read_one(bad).url is None
@@ -143,7 +160,9 @@ def test_a_feed_cut_in_the_middle_keeps_its_whole_items_and_says_so():
 
 @given(cut=st.integers(min_value=150))
 def test_wherever_a_feed_is_cut_the_items_before_are_kept_and_the_loss_is_said(cut):
-    whole = RSS % "".join(f"<item><title>Rain {n}</title><link>https://tarn.example/{n}</link></item>\n" for n in range(5))
+    whole = RSS % "".join(
+        f"<item><title>Rain {n}</title><link>https://tarn.example/{n}</link></item>\n" for n in range(5)
+    )
     cut %= whole.index("</channel></rss>")
     found = read(whole[:cut])
     titles = [parts.title for _, parts in found if isinstance(parts, Parts)]
@@ -176,7 +195,8 @@ def test_what_is_no_feed_is_refused_once_with_the_reason(content, message):
 
 
 def test_bare_ampersands_and_unknown_prefixes_are_read_and_flagged():
-    parts = read_one("<rss><channel><title>T&C</title><item><title>R&D</title><dc:creator>Ana Lira</dc:creator></item></channel></rss>")
+    item = "<item><title>R&D</title><dc:creator>Ana Lira</dc:creator></item>"
+    parts = read_one(f"<rss><channel><title>T&C</title>{item}</channel></rss>")
     assert (parts.title, parts.outlet, parts.authors) == ("R&D", "T&C", "Ana Lira")
     assert "malformed" in parts.flags
 

@@ -67,7 +67,9 @@ def test_what_ends_too_early_is_kept_as_far_as_it_goes_and_said():
 @pytest.mark.parametrize("name", ["gzip", "deflate", "br"])
 def test_a_bomb_is_refused_before_it_is_unpacked(name):
     n_bytes = 200 * 2**20
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": lambda zeros: brotli.compress(zeros, quality=1)}[name]
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": lambda zeros: brotli.compress(zeros, quality=1)}[
+        name
+    ]
     bomb = pack(bytes(n_bytes))
     tracemalloc.start()
     with pytest.raises(Unreadable, match="MiB come out of the response"):

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.article import Article
 from features.reading import files, json_lines
 
 
@@ -68,10 +67,51 @@ def test_a_line_that_is_no_article_is_refused_with_the_reason_and_the_next_is_re
     assert isinstance(reason, ValueError) and message in str(reason)
 
 
-def test_a_line_in_another_encoding_is_refused_and_the_others_are_read(read_bytes):
-    found = read_bytes('{"text": "ok"}\n{"text": "café"}\n'.encode("latin-1") + b'{"text": "too"}')
-    assert [article.text for _, article in found if isinstance(article, Article)] == ["ok", "too"]
-    assert found[1][0] == "line 2" and "found byte 0xe9 at position 13" in str(found[1][1])
+def test_a_line_in_another_encoding_is_read_and_said_to_be_guessed(read_bytes):
+    found = read_bytes('{"text": "Öl"}\n'.encode() + '{"text": "café, 5 €"}\n'.encode("cp1252") + b'{"text": "too"}')
+    assert [(article.text, article.flags) for _, article in found] == [
+        ("Öl", ()),
+        ("café, 5 €", ("encoding guessed",)),
+        ("too", ()),
+    ]
+
+
+def test_one_line_that_is_too_short_to_tell_its_encoding_is_read_as_its_neighbours_tell(read_bytes):
+    long = "Мельница закрылась в пятницу, сказал мэр города"
+    found = read_bytes("\n".join(f'{{"text": "{text}"}}' for text in (long, long, "мэр")).encode("cp1251"))
+    assert [article.text for _, article in found] == [long, long, "мэр"]
+
+
+def test_fields_may_be_named_and_a_line_that_lacks_one_which_others_have_is_read_without_it(read_bytes, tmp_path):
+    columns = {"text": "Lede", "outlet": "Paper"}
+    lines = b'{"Lede": "one", "text": "no", "Paper": "Wire"}\n{"Lede": "two"}\n{"text": "three"}'
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    first, second, third = json_lines.read(files.Source(tmp_path / "a.jsonl", "a.jsonl", None), columns=columns)
+    assert (first[1].text, first[1].outlet, second[1].text, second[1].outlet) == ("one", "Wire", "two", "unknown")
+    assert str(third[1]).startswith("no field of text")
+
+
+def test_a_field_that_no_line_has_is_missed_in_every_one(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "one"}\n{"text": "two"}')
+    found = list(json_lines.read(files.Source(tmp_path / "a.jsonl", "a.jsonl", None), columns={"outlet": "Papr"}))
+    assert {str(reason) for _, reason in found} == {"there is no column 'Papr' for the outlet; found ['text']"}
+
+
+@pytest.mark.parametrize(
+    "head, name, expected",
+    [
+        (b'{"text": "a"}\n{"text": "b', "a.json", True),
+        (b'\xef\xbb\xbf{"text": "a"}\r\n\r\n{"te', "a", True),
+        (b'{"text": "a"}', "a.jsonl.gz", True),
+        (b'{"text": "a"}', "a.json", False),
+        (b'{\n"text": "a"\n}\n{', "a.json", False),
+        (b'[{"text": "a"}]\n', "a.jsonl", False),
+        (b"{curly} words\n{again}", "a.txt", False),
+        (b"", "a.jsonl", False),
+    ],
+)
+def test_json_lines_are_told_by_two_lines_that_are_objects_or_by_the_name(head, name, expected):
+    assert json_lines.recognise(head, name) is expected
 
 
 def test_half_of_a_surrogate_pair_is_replaced_and_a_whole_one_is_read(read_bytes):
@@ -95,6 +135,6 @@ def test_of_a_gzip_cut_short_the_lines_before_the_cut_are_kept_and_the_loss_has_
 
 
 def test_a_file_of_which_nothing_can_be_read_is_refused_whole(read_bytes):
-    [(place, reason)] = read_bytes(b"no gzip", "a.jsonl.gz")
-    assert place == "whole file" and "Not a gzipped file" in str(reason)
+    [(place, reason)] = read_bytes(b"\x1f\x8bno gzip", "a.jsonl.gz")
+    assert place == "whole file" and "cut short or damaged" in str(reason)
     assert read_bytes(b"") == []

@@ -74,9 +74,19 @@ def test_of_addresses_that_are_none_of_the_web_only_the_name_is_kept():
 
 @pytest.mark.parametrize("line", [b"\r\n", b"\n"])
 def test_a_stored_response_is_taken_apart(line):
-    head = [b"HTTP/1.1 200 OK", b"Content-Type: text/html", b"content-encoding: gzip, br", b"Transfer-Encoding: chunked"]
+    head = [
+        b"HTTP/1.1 200 OK",
+        b"Content-Type: text/html",
+        b"content-encoding: gzip, br",
+        b"Transfer-Encoding: chunked",
+    ]
     response = parse_response(URL, line.join(head) + line * 2 + b"body" + line * 2 + b"more")
     assert response == Response(URL, 200, "text/html", b"body" + line * 2 + b"more", ("gzip", "br"), True)
+
+
+def test_of_a_header_that_comes_twice_the_first_holds():
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Type: image/png\r\n\r\n"
+    assert parse_response(URL, head).content_type == "text/html"
 
 
 def test_a_response_without_headers_or_that_ends_in_them_is_read_too():

@@ -1,0 +1,152 @@
+"""One article after the other."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features.events import Descriptions, describe_articles
+from features.events.describing import N_TERMS
+from features.events.joining import MOST_ALIKE, THRESHOLD, WINDOW, find_reports
+
+
+def described(*articles):
+    """Descriptions of articles that are given as word → (weight, rarity)."""
+    word, weight, rarity = np.zeros((3, len(articles), N_TERMS), dtype=np.int64)
+    for row, article in enumerate(articles):
+        for place, (name, (heavy, rare)) in enumerate(article.items()):
+            word[row, place], weight[row, place], rarity[row, place] = name, heavy, rare
+    return Descriptions(word.astype(np.uint32), weight.astype(np.uint8), rarity.astype(np.uint8))
+
+
+def join(articles, days, given_events=None):
+    n = len(articles)
+    settled = np.full(n, -1) if given_events is None else np.array(given_events)
+    return find_reports(described(*articles), np.arange(n), np.array(days, dtype=float), settled)
+
+
+def read_slowly(articles, days):
+    """The same with dictionaries: whole cosines with sums of vectors, every event looked at."""
+    n_articles, events, scores, chosen = {}, {}, [], []
+    for row, (article, day) in enumerate(zip(articles, days, strict=True)):
+        exact = {
+            word: -math.log(min(math.exp(-rare / 30) + n_articles.get(word, 0) / (row + 1000), 1)) * heavy
+            for word, (heavy, rare) in article.items()
+        }
+        length = math.sqrt(sum(value**2 for value in exact.values()))
+        vector = {word: value / length for word, value in exact.items()} if length else {}
+        best, best_score = row, 0.0
+        for name, (total, first, begin, end) in events.items():
+            size = math.sqrt(sum(value**2 for value in total.values()))
+            alike, alike_first = (sum(vector.get(w, 0) * v for w, v in other.items()) for other in (total, first))
+            score = 0.75 * alike / size + 0.25 * alike_first if size else 0.0
+            if math.isnan(day) or math.isnan(begin):
+                score /= 1.5
+            else:
+                score /= (1 + max(day - end, 0) / 20) * (1 + max(day - begin, 0) / 20)
+            if score > best_score:
+                best, best_score = name, score
+        name = best if best_score >= THRESHOLD else row
+        total, first, begin, end = events.setdefault(name, ({}, vector, day, day))
+        for word, value in vector.items():
+            total[word] = total.get(word, 0) + value
+        events[name] = total, first, np.fmin(begin, day), np.fmax(end, day)
+        for word in article:
+            n_articles[word] = n_articles.get(word, 0) + 1
+        scores.append(best_score)
+        chosen.append(name)
+    return chosen, scores
+
+
+words = st.dictionaries(
+    st.integers(1, 12), st.tuples(st.sampled_from([8, 12, 14, 24]), st.sampled_from([255, 200, 90])), max_size=5
+)
+moments = st.one_of(st.floats(0, 40, allow_nan=False), st.just(math.nan))
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(words, moments), min_size=2, max_size=12))
+def test_it_finds_what_a_slow_reading_finds(corpus):
+    corpus.sort(key=lambda article: (math.isnan(article[1]), article[1]))
+    articles, days = zip(*corpus, strict=True)
+    event, score, _ = join(articles, days)
+    chosen, scores = read_slowly(articles, days)
+    for row, (fast, slow) in enumerate(zip(event.tolist(), chosen, strict=True)):
+        # Weights are whole numbers of 65,535ths: where choices are as close as that, either is right, and what follows may differ.
+        assert abs(score[row] - scores[row]) < 1e-3
+        if fast != slow:
+            break
+
+
+def test_equal_words_join_and_other_words_do_not():
+    ferry, copper = {1: (12, 255), 2: (12, 255)}, {3: (12, 255), 4: (12, 255)}
+    event, score, next_score = join([ferry, copper, ferry], [0, 0, 0])
+    assert event.tolist() == [0, 1, 0]
+    assert np.allclose(score, [0, 0, 1], atol=1e-4) and next_score.tolist() == [0, 0, 0]
+
+
+def test_silence_and_age_each_halve_the_score_in_twenty_days():
+    ferry = {1: (12, 255), 2: (12, 255)}
+    _, score, _ = join([ferry, ferry, ferry], [0, 20, 40])
+    # The second 20 days after the first and last report; the third 20 after the last, 40 after the first.
+    assert np.allclose(score, [0, 1 / 2 / 2, 1 / 2 / 3], atol=1e-4)
+
+
+def test_after_45_days_of_silence_equal_words_are_another_event():
+    ferry = {1: (12, 255), 2: (12, 255)}
+    event, score, _ = join([ferry, ferry], [0, WINDOW + 1])
+    assert event.tolist() == [0, 1] and score.tolist() == [0, 0]
+
+
+def test_a_word_that_everyone_uses_joins_nothing():
+    # Of rarity 0.
+    event, score, _ = join([{1: (12, 0)}, {1: (12, 0)}], [0, 0])
+    assert event.tolist() == [0, 1] and score.tolist() == [0, 0]
+
+
+def test_a_word_counts_the_less_the_more_articles_of_the_corpus_have_it():
+    # Word 9 stands in every article before the two that share it beside one word of their own.
+    usual = [{9: (12, 255), 100 + number: (60, 255)} for number in range(400)]
+    pair = [{9: (12, 255), 1: (12, 255)}, {9: (12, 255), 2: (12, 255)}]
+    _, alone, _ = join(pair, [0, 0])
+    _, among, _ = join([*usual, *pair], [0] * 402)
+    # Alone both words weigh the same, so that half of the squares is shared. Among the others its share is 400 in 1,400.
+    assert math.isclose(alone[1], 0.5, abs_tol=1e-3)
+    usual_weight, rare_weight = -math.log(400 / 1400), 8.5
+    assert among[401] < 1.5 * usual_weight**2 / (usual_weight**2 + rare_weight**2)
+
+
+def test_an_event_that_many_articles_have_to_do_with_is_still_found_by_rarer_words():
+    usual = [{9: (12, 255), 100 + number: (60, 255)} for number in range(2 * MOST_ALIKE)]
+    ferry = {1: (24, 255), 9: (12, 255)}
+    event, _, _ = join([ferry, *usual, ferry], [0] * (2 * MOST_ALIKE + 2))
+    assert event[-1] == 0
+
+
+def test_of_equally_good_events_the_first_is_taken():
+    one, other = {1: (12, 255), 2: (12, 255)}, {3: (12, 255), 4: (12, 255)}
+    event, score, next_score = join([one, other, {1: (12, 255), 3: (12, 255)}], [0, 0, 0])
+    assert event.tolist() == [0, 1, 0] and score[2] == next_score[2] > 0
+
+
+def test_what_is_given_stays_and_draws_others():
+    ferry, copper = {1: (12, 255)}, {3: (12, 255)}
+    # The event 7 is named after an article that is not among these.
+    event, _, _ = join([ferry, copper, ferry, copper], [0, 0, 1, 1], given_events=[7, 7, -1, -1])
+    assert event.tolist() == [7, 7, 7, 7]
+
+
+def test_fewer_than_two_articles_are_not_compared():
+    assert join([{1: (12, 255)}], [0])[0].tolist() == [0]
+    assert join([{1: (12, 255)}], [0], given_events=[3])[0].tolist() == [3]
+    assert join([], [])[0].tolist() == []
+
+
+def test_only_the_rows_that_are_asked_for_are_looked_at_in_their_order():
+    texts = pd.DataFrame(
+        {"article_id": list("abc"), "title": ["Zalp ferry sinks", "Copper falls", "Zalp ferry sinks again"], "text": ""}
+    )
+    event, _, _ = find_reports(describe_articles(texts), np.array([2, 0]), np.zeros(2), np.full(2, -1))
+    assert event.tolist() == [0, 0]

@@ -4,11 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import copies, pages, sentences, speed
+from benchmarks import copies, events, pages, reading, sentences, speed
 from benchmarks.corpus import PROJECT
 from benchmarks.measuring import format_table, read_rows, write_rows
 
-BENCHMARKS = {"speed": speed, "sentences": sentences, "pages": pages, "copies": copies}
+BENCHMARKS = {
+    "speed": speed,
+    "sentences": sentences,
+    "reading": reading,
+    "pages": pages,
+    "copies": copies,
+    "events": events,
+}
 DONE, WRONG_ARGUMENTS = 0, 2
 
 

@@ -158,8 +158,8 @@ def count_apart(story, events, reprints):
     pairs = [pair for pair in combinations(range(len(events)), 2) if events[pair[0]] == events[pair[1]]]
     same = [pair for pair in pairs if any(set(pair) <= group for group in reprints)]
     different = [pair for pair in pairs if pair not in set(same)]
-    apart = sum(story[one] != story[other] for one, other in different)
-    return (len(different), apart), (len(same), sum(story[one] == story[other] for one, other in same))
+    apart = sum(bool(story[one] != story[other]) for one, other in different)
+    return (len(different), apart), (len(same), sum(bool(story[one] == story[other]) for one, other in same))
 
 
 def _as_articles(texts):

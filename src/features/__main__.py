@@ -242,7 +242,7 @@ def _dictionary(options) -> int:
 def _build_tables(options, out):
     from features.article import FLAGS
     from features.build import build
-    from features.reading.files import find_files
+    from features.reading.searching import find_files
 
     note = SAMPLE_NOTE if _is_sample(options.paths) else ""
     record = build(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 OUTLET_SOURCES = ("data", "folder", "lead", "missing")
 PRECISIONS = ("moment", "local time", "day", "missing")
-# What may be said of an article that was kept all the same; the column `flags` of ARTICLES holds some of these.
+# What may be said of an article that was kept all the same; the column `flagged` of ARTICLES holds some of these.
 FLAGS = {
     "truncated": "the source itself cut the text short, as press interfaces do after some 200 characters",
     "cut short": "the file or the page ends in the middle; what was there is kept",

@@ -103,7 +103,7 @@ ARTICLES = _table(
         "text", pa.large_string(), "body; paragraphs are separated by a blank line; empty when only a title is known"
     ),
     _column(
-        "flags",
+        "flagged",
         pa.string(),
         "what else must be known of it, separated by '; ': " + ", ".join(FLAGS) + " (what each means: features.article.FLAGS)",
         optional=True,

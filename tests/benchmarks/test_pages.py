@@ -75,6 +75,7 @@ def test_a_missing_peer_is_said_and_skipped(monkeypatch, tmp_path, capsys):
 
 
 def test_every_reader_reads_a_page():
-    page = b"<html><body><article>" + b"<p>It rained in Tarn, and the river rose by a hand before noon.</p>" * 5
+    paragraphs = "".join(f"<p>It rained in Tarn, and the river rose by {n} hands before noon.</p>" for n in range(9))
+    page = f"<html><body><article>{paragraphs}</article></body></html>".encode()
     for reader in pages.READERS:
         assert "rained in Tarn" in reader.make()(page)["text"]

@@ -85,3 +85,14 @@ def test_a_title_alone_is_an_article():
 def test_an_article_cannot_be_changed_afterwards():
     with pytest.raises(FrozenInstanceError):
         Article("Wire", NOON, "It rained.").text = "It poured."
+
+
+def test_a_flag_is_one_of_those_that_are_explained_and_does_not_make_another_article():
+    flagged = Article("Wire", NOON, "It rained.", flags=("truncated", "comment"))
+    assert flagged.article_id == Article("Wire", NOON, "It rained.").article_id
+    with pytest.raises(ValueError, match="a flag is one of"):
+        Article("Wire", NOON, "It rained.", flags=("unknown_flag",))
+
+
+def test_a_note_may_stand_beside_a_date_that_is_in_doubt():
+    assert Article("Wire", NOON, "It rained.", published_note="another day is named too").published == NOON

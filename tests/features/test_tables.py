@@ -37,6 +37,19 @@ ROWS = {
     ),
     "REJECTED": row(file="a.csv", place="line 3", reason="no text"),
     "STORIES": row(article_id="a", story_id="b", is_first=False, lag_hours=1.5, share_kept=0.75, n_copies=2),
+    "EVENTS": row(article_id="a", event_id="b", certainty=0.75),
+    "OCCURRENCES": row(
+        event_id="b",
+        label="Rain",
+        first_article_id="b",
+        first_outlet="Wire",
+        first_published=DAY,
+        last_published=DAY,
+        n_articles=3,
+        n_stories=2,
+        n_outlets=2,
+        outlets="Wire; Lantern",
+    ),
     "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
     "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1, coverage=0.5),
     "WORD_SENTIMENT": row(
@@ -78,7 +91,17 @@ ROWS = {
     ),
 }
 # DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
-SHARES = {"coverage", "share_kept", "share", "weight", "share_positive", "share_negative", "topic_00", "topic_01"}
+SHARES = {
+    "certainty",
+    "coverage",
+    "share_kept",
+    "share",
+    "weight",
+    "share_positive",
+    "share_negative",
+    "topic_00",
+    "topic_01",
+}
 SCORES = {"score", "score_low", "score_high", "valence", "degree", "contribution", "tone"}
 FROM_0 = {
     "sentence_no",
@@ -92,6 +115,7 @@ FROM_0 = {
     "n_scored_sentences",
     "n_articles",
     "n_outlets",
+    "n_stories",
     "tone_spread",
     "lag_hours",
 }
@@ -107,6 +131,7 @@ WITHOUT_RANGE = {"estimate", "low", "high"}
 MAY_BE_MISSING = {
     "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url"},
     "STORIES": {"lag_hours"},
+    "OCCURRENCES": {"first_published", "last_published"},
     "SENTENCE_SENTIMENT": {"score", "coverage"},
     "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
     "GROUPS": {"estimate", "low", "high"},

@@ -18,11 +18,12 @@ FARTHEST, MOST_MORE = 24, 8
 # A fifth of the words may be edited in one piece, less what happens to be the same there.
 LEAST_IN_PASSAGES = 0.78
 # Or there is a new lead or a new end: at most so many words or a third of the text. Of the rest, at most a quarter may lie outside
-# passages, and in texts of more than 70 words less: chance does not leave as much outside there.
-LEAD, LEAD_SHARE = 80, 1 / 3
+# passages, and in texts of more than 70 words less: chance does not leave as much outside there. Where that is less than two
+# sentences, it may be a quotation.
+LEAD, LEAD_SHARE, SHORTEST_BODY = 80, 1 / 3, 40
 MOST_OUTSIDE, OUTSIDE, OUTSIDE_SHARE = 0.25, 10, 0.1
-# Either way not so many words that they are a report of their own, with the photographs' captions or the background of another.
-OWN, OWN_SHARE, MOST_OWN = 100, 0.2, 1000
+# More words than this are a report of their own, whatever captions of photographs it shares with another.
+MOST_OWN = 800
 # Words that are compared at a time, few enough for the processor’s cache. A word is sorted as one number: the bits of its pair, its
 # hash, its text (one) and its place.
 _PORTION = 1 << 16
@@ -70,10 +71,13 @@ class Overlap:
         pair, shorter = np.arange(len(self.n_words)), np.argmin(self.n_words, axis=1)
         n_words, in_passages = self.n_words[pair, shorter], self.n_passages[pair, shorter]
         body = n_words - _count_lead(n_words)
-        outside = body - self.n_body[pair, shorter]
+        in_body = self.n_body[pair, shorter]
+        outside = body - in_body
         edited = in_passages >= LEAST_IN_PASSAGES * n_words
-        new_lead = outside <= np.minimum(MOST_OUTSIDE * body, OUTSIDE + OUTSIDE_SHARE * body)
-        own = n_words - in_passages > np.minimum(OWN + OWN_SHARE * n_words, MOST_OWN)
+        new_lead = (outside <= np.minimum(MOST_OUTSIDE * body, OUTSIDE + OUTSIDE_SHARE * body)) & (
+            in_body >= SHORTEST_BODY
+        )
+        own = n_words - in_passages > MOST_OWN
         return (edited | new_lead) & ~own & (in_passages > 0)
 
 

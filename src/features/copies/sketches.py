@@ -7,7 +7,7 @@ as the length doubles, so that every sketch has about as many hashes; what the s
 keeps too, so that texts of different lengths can be compared.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -150,6 +150,40 @@ class Sketches:
             np.append(0, np.cumsum(sizes)),
             np.concatenate([part.hashes for part in parts]),
             halvings[0],
+        )
+
+    def take(self, rows) -> "Sketches":
+        """The sketches of some of the articles.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Their places here.
+
+        Returns
+        -------
+        Sketches
+            In the order given.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from features import find_words
+        >>> two = pd.DataFrame({"article_id": ["a", "b"], "text": ["It rained in Tarn.", "Oil fell."]})
+        >>> sketch_articles(find_words(two)).take([1, 0]).n_words.tolist()
+        [2, 4]
+        """
+        rows = np.asarray(rows, dtype=np.int64)
+        sizes = np.diff(self.first)[rows]
+        first = np.append(0, np.cumsum(sizes))
+        places = np.arange(first[-1]) + np.repeat(self.first[rows] - first[:-1], sizes)
+        return replace(
+            self,
+            article_ids=self.article_ids[rows],
+            n_words=self.n_words[rows],
+            digest=self.digest[rows],
+            first=first,
+            hashes=self.hashes[places],
         )
 
     def coarsen(self, halvings) -> "Sketches":

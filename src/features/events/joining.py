@@ -12,8 +12,9 @@ from features.events.describing import N_TERMS
 THRESHOLD = 0.15
 # An event's score is the cosine with all of its reports so far, a part of it that with its first report, so that it does not wander.
 _PART_OF_FIRST = 0.25
-# Days without a report that halve the score; days since the first report that halve it. Reports of one occurrence come close together
-# and a story that runs for months is many occurrences. An article without a date scores as if these days lay between.
+# The score is divided by 1 + silence / 20 + age / 20: days since the last report and days since the first. Reports of one occurrence come
+# close together, and a story that runs for months is many occurrences. (Divided by the product of two such terms, or by twice as
+# much, it did about as well.) For an article without a date there are ten days of silence and no age.
 _SILENCE, _AGE, _UNDATED = 20.0, 20.0, 10.0
 # After so many days of silence even equal words would hardly join.
 WINDOW = 45.0
@@ -167,7 +168,7 @@ def _choose(row, found, shared, day, events, score, next_score):
         else:
             silence = max(day - times[event, 1], times[event, 0] - day, 0.0)
             age = max(day, times[event, 1]) - min(day, times[event, 0])
-            value /= (1 + silence / _SILENCE) * (1 + age / _AGE)
+            value /= 1 + silence / _SILENCE + age / _AGE
         if value > best_score or (value == best_score and best >= 0 and first[event] < first[best]):
             best, best_score, second = event, value, best_score
         elif value > second:

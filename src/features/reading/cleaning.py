@@ -23,14 +23,15 @@ _OF_WINDOWS = {sign: bytes([sign]).decode("cp1252", "ignore") for sign in range(
 
 _BLOCKS = (
     "p|br|div|ul|ol|li|h[1-6]|table|tr|td|th|blockquote|article|section|figure|figcaption|hr|img|pre|header|footer|main|"
-    "aside|body|html|head|iframe|script|style"
+    "aside|body|html|head"
 )
 _INLINE = (
     "a|b|i|u|em|strong|span|small|sup|sub|font|cite|q|mark|code|abbr|center|strike|s|del|ins|label|button|video|audio"
 )
 # Clearly markup: what closes a tag, what opens a block of text, or a comment. "<crowd cheers>" is none, nor is "x < b > y".
 _CLEAR = re.compile(
-    rf"</(?:{_BLOCKS}|{_INLINE})\s*>|<(?:{_BLOCKS})(?:\s[^<>]*|/?)>|<(?:script|style|iframe)\b|<!--", re.IGNORECASE
+    rf"</(?:{_BLOCKS}|{_INLINE}|script|style|iframe)\s*>|<(?:{_BLOCKS})(?:\s[^<>]*|/?)>|<(?:script|style|iframe)\b|<!--",
+    re.IGNORECASE,
 )
 _OPENS_A_BLOCK = re.compile(rf"<(?:{_BLOCKS})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}[0-9]{0,2});")

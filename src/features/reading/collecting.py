@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from tqdm import tqdm
 
-from features.reading import files
+from features.reading import searching
 from features.reading.collected import Collected
-from features.reading.partitions import Partitions, read_partition
 from features.reading.field_names import check_columns
+from features.reading.partitions import Partitions, read_partition
 from features.workers import in_order, open_workers
 
 # Below so many bytes of text, which is about what one partition holds, another process would have nothing to do.
@@ -86,7 +86,7 @@ def count_bytes(sources):
     Parameters
     ----------
     sources : list of files.Source
-        As `features.reading.files.find_files` lists them.
+        As `features.reading.searching.find_files` lists them.
 
     Returns
     -------
@@ -161,6 +161,7 @@ def tabulate_partition(partition, *, not_after=None, columns=None):
 
     Examples
     --------
+    >>> from features.reading import Partition
     >>> from features.reading.portions import Portion
     >>> articles, rejected = tabulate_partition(Partition((Portion("lines", "a.jsonl", None, 1, b'{"text": "Rain."}', 1),)))
     >>> articles.text.tolist(), len(rejected)
@@ -196,7 +197,7 @@ def collect_partition(partition, *, not_after=None, columns=None):
 def _sources(paths):
     if isinstance(paths, str) or not hasattr(paths, "__iter__"):
         paths = [paths]
-    return files.find_files(paths)[0]
+    return searching.find_files(paths)[0]
 
 
 def _latest(not_after):

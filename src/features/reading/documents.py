@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from features.article import FLAGS
 
+
 @dataclass(frozen=True)
 class Document:
     """A file, a member of an archive or a record of a crawl: what one reader of documents is given.

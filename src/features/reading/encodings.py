@@ -266,7 +266,7 @@ def _wide_without_mark(content):
     even, odd, pairs = head[::2].count(0), head[1::2].count(0), len(head) // 2
     name = "utf-16-be" if even > odd else "utf-16-le"
     # Of running text in any alphabet one sign in twenty is a blank, a digit or a mark.
-    if max(even, odd) < pairs / 20 or 10 * min(even, odd) > max(even, odd):
+    if max(even, odd) < max(pairs / 20, 3) or 10 * min(even, odd) > max(even, odd):
         return None
     text = head[: 2 * pairs].decode(name, "replace")
     controls = sum(map(text.count, map(chr, _CONTROLS)))

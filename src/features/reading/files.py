@@ -1,6 +1,5 @@
-"""Files on disk: which are read, and their bytes within limits."""
+"""Files on disk and members of archives: their bytes, unpacked, within limits."""
 
-import codecs
 import gzip
 import io
 import os
@@ -20,8 +19,7 @@ HEAD_BYTES = 2**16
 _ALWAYS_UNPACKED = MAX_EXPANSION * 2**17
 _BLOCK = 2**20
 _GZIP_MARK = b"\x1f\x8b"
-_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_PASSED_OVER = ("readme", "license", "licence")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Unreadable(ValueError):
@@ -141,7 +139,9 @@ class Source:
             If it cannot be opened, or already its first bytes are damaged.
         """
         with self.open() as stream:
-            return stream.read(HEAD_BYTES) if not isinstance(stream.raw, _Unpacked) else stream.raw.read_some(HEAD_BYTES)
+            return (
+                stream.read(HEAD_BYTES) if not isinstance(stream.raw, _Unpacked) else stream.raw.read_some(HEAD_BYTES)
+            )
 
 
 class _Unpacked(io.RawIOBase):
@@ -169,107 +169,15 @@ class _Unpacked(io.RawIOBase):
         self._n_bytes += len(block)
         n_packed = self._n_packed if self._n_packed is not None else self._raw.tell()
         if self._n_bytes > max(MAX_EXPANSION * n_packed, _ALWAYS_UNPACKED):
-            raise Unreadable(f"it grows more than {MAX_EXPANSION} times when unpacked, as no news does; nothing more is read")
+            raise Unreadable(
+                f"it grows more than {MAX_EXPANSION} times when unpacked, as no news does; nothing more is read"
+            )
         return block
 
     def close(self):
         self._file.close()
         self._raw.close()
         super().close()
-
-
-def find_files(paths) -> tuple[list[Source], list[str]]:
-    """List the files under `paths`, and the names of those passed over.
-
-    Files in a folder whose names begin with a dot or an underscore, end with `.tmp`, or say README or LICENSE are
-    no articles. Symbolic links that lead out of the folder are passed over, links to folders inside it and folders
-    whose names begin with a dot not searched. The name of a file is relative to the folder that was given; when
-    several were given, it begins with the folder's own name.
-
-    Parameters
-    ----------
-    paths : iterable of str or Path
-        Files, which are taken whatever their names, or folders, which are searched to the bottom.
-
-    Returns
-    -------
-    sources : list of Source
-        One item per file to read, and one per folder that could not be searched, in the order of their names.
-    passed_over : list of str
-        One name per file or link that was passed over, in order.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a path does not exist.
-    ValueError
-        If no path is given, or two of them have the same name.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for name in ("b.txt", "a.csv", "README.md"):
-    ...         Path(folder, name).touch()
-    ...     sources, passed_over = find_files([folder])
-    >>> [source.name for source in sources], passed_over
-    (['a.csv', 'b.txt'], ['README.md'])
-    """
-    roots = [Path(path) for path in paths]
-    if not roots:
-        raise ValueError("give at least one file or folder of articles")
-    for root in roots:
-        if not root.exists():
-            raise FileNotFoundError(f"there is no file or folder {str(root)!r}")
-    labels = [root.resolve().name for root in roots]
-    if len(set(labels)) < len(labels):
-        raise ValueError(f"the folders or files to read need different names, got {labels}; rename one of them")
-    sources, passed_over = [], []
-    for root, label in zip(roots, labels, strict=True):
-        top = root.resolve()
-        for path, trouble in _walk(root):
-            inside = path.relative_to(root) if path != root else Path(path.name or label)
-            name = inside.as_posix() if len(roots) == 1 or path == root else f"{label}/{inside.as_posix()}"
-            name = name.encode("utf-8", "backslashreplace").decode()
-            if path != root and trouble is None and (_is_passed_over(path) or _leads_out(path, top)):
-                passed_over.append(name)
-            else:
-                folder = path.parent.name if path.parent != root and path != root else None
-                sources.append(Source(path, name, folder, trouble))
-    return sorted(sources, key=lambda source: source.name), sorted(passed_over)
-
-
-def _walk(root) -> Iterator[tuple[Path, Unreadable | None]]:
-    """Every file, every link to a folder outside, and every folder that cannot be searched, with the reason."""
-    if not root.is_dir():
-        yield root, None
-        return
-    top = root.resolve()
-    errors: list[OSError] = []
-    for folder, folders, files in os.walk(root, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        links_out = [name for name in folders if _leads_out(Path(folder, name), top)]
-        for name in files + links_out:
-            yield Path(folder, name), None
-    for error in errors:
-        yield (
-            Path(error.filename),
-            Unreadable(
-                f"the folder cannot be searched: {error.strerror}; allow reading it, or give the folders beside it"
-            ),
-        )
-
-
-def _leads_out(path, folder) -> bool:
-    try:
-        return path.is_symlink() and not path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False  # a link to itself leads nowhere; opening it says so
-
-
-def _is_passed_over(path) -> bool:
-    name = path.name.lower()
-    return name.startswith((".", "_")) or name.endswith(".tmp") or name.split(".")[0] in _PASSED_OVER
 
 
 def open_regular(path):
@@ -383,47 +291,3 @@ def read_whole(source) -> bytes:
     if len(content) > MAX_PIECE_BYTES:
         raise Unreadable(f"expected one article of at most {MAX_PIECE_BYTES >> 20} MiB, found more; split the file")
     return content
-
-
-def decode(content) -> str:
-    """Bytes to text: UTF-8, or UTF-16 with its mark.
-
-    Parameters
-    ----------
-    content : bytes
-        A whole file, or a line of one.
-
-    Returns
-    -------
-    str
-        Without the mark; newlines as they are.
-
-    Raises
-    ------
-    Unreadable
-        If the bytes are neither, or hold what no text holds.
-
-    Examples
-    --------
-    >>> decode(b"caf\\xe9")
-    Traceback (most recent call last):
-    ...
-    features.reading.files.Unreadable: expected UTF-8 text, found byte 0xe9 at position 3; save the file as UTF-8
-    """
-    try:
-        if content.startswith(_UTF_16_MARKS):
-            return content.decode("utf-16")
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"expected UTF-8 text, found byte {content[error.start]:#x} at position {error.start}; "
-            "save the file as UTF-8"
-        ) from error
-    if text.count("\x00") > len(text) / 100:
-        raise Unreadable("expected text, found NUL bytes: binary data, or UTF-16 without its mark; save it as UTF-8")
-    return text
-
-
-def open_bytes(path):
-    """Until every reader opens its source."""
-    return Source(path, path.name, None).open()

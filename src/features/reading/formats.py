@@ -164,4 +164,3 @@ def recognise(head, name, suffix):
             f"no reader for {suffix!r} and nothing known in it; Tidings reads {', '.join(name_suffixes())}, plain or .gz"
         )
     return by_suffix
-

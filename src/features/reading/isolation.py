@@ -175,7 +175,9 @@ def _answer(module, document):
     try:
         for place, found in import_module(module).read_document(document):
             if len(pieces) == MOST_PIECES:
-                pieces.append([f"piece {MOST_PIECES + 1} and after", f"more than {MOST_PIECES:,} articles; split the file"])
+                pieces.append(
+                    [f"piece {MOST_PIECES + 1} and after", f"more than {MOST_PIECES:,} articles; split the file"]
+                )
                 break
             pieces.append([place, str(found) if isinstance(found, Exception) else found.to_json()])
     except MemoryError:

@@ -2,9 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
 
-from features.reading import files
 from features.reading.documents import Parts
+from features.reading.encodings import decode
 from features.reading.feed_markup import words_of_markup
 from features.reading.feeds import flag_body
 
@@ -58,7 +59,8 @@ def read_document(document):
     ('entry 1', 'It rained.', 'Wire', '2026-03-06')
     """
     try:
-        feed = json.loads(files.decode(document.content))
+        text, flags = decode(document.content, document.charset)
+        feed = json.loads(text)
         items = feed.get("items") if isinstance(feed, dict) else None
         if not isinstance(items, list):
             raise ValueError("expected a JSON Feed, which has a list called items; found none")
@@ -75,7 +77,8 @@ def read_document(document):
         return
     for number, item in enumerate(items, start=1):
         try:
-            yield f"entry {number}", _read_item(item, feed)
+            parts = _read_item(item, feed)
+            yield f"entry {number}", replace(parts, flags=flags + parts.flags)
         except ValueError as reason:
             yield f"entry {number}", reason
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DRIVE = re.compile(r"[A-Za-z]:")
-# As `files.find_files` does in folders.
+# As `searching.find_files` does in folders.
 _PASSED_OVER = ("readme", "license", "licence")
 
 
@@ -69,7 +69,7 @@ def is_passed_over(name):
     Returns
     -------
     bool
-        True for what `files.find_files` passes over in a folder, and for what macOS adds to archives.
+        True for what `searching.find_files` passes over in a folder, and for what macOS adds to archives.
 
     Examples
     --------

@@ -192,11 +192,10 @@ def extract_body(tree):
     return "\n\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 
-def _extract_fast(text):
-    from resiliparse.extract.html2text import extract_plain_text
-
-    lines = extract_plain_text(text, main_content=True).splitlines()
-    return "\n\n".join(line.strip() for line in lines if line.strip())
+def _join_paragraphs(tree):
+    """All paragraphs, whatever they say: what can be had of a page too large for more."""
+    texts = (" ".join(paragraph.text_content().split()) for paragraph in tree.iter("p"))
+    return "\n\n".join(filter(None, texts))
 
 
 def _extract(tree, **options):
@@ -225,7 +224,7 @@ def _count_in_paragraphs(tree):
 
 def _read_article(tree, metadata, text, flags):
     is_huge = text.count("<") > _MOST_TAGS
-    body = _extract_fast(text) if is_huge else extract_body(tree)
+    body = _join_paragraphs(tree) if is_huge else extract_body(tree)
     if len(metadata.body) > _LEAST_GAIN * len(body):
         body = metadata.body
     if sum(map(str.isalpha, body)) < _LEAST_LETTERS:

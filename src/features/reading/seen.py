@@ -110,7 +110,9 @@ class SeenFiles:
         """
         key = self._keys.get(source)
         if key is not None:
-            self.entries[key] = [[portion.kind, portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions]
+            self.entries[key] = [
+                [portion.kind, portion.n_pieces, portion.n_bytes, portion.digest] for portion in portions
+            ]
 
     @staticmethod
     def _key(source):

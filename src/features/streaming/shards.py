@@ -198,7 +198,7 @@ def _facts(made):
         "first": None if dated.empty else dated.min().isoformat(),
         "last": None if dated.empty else dated.max().isoformat(),
         "outlets": sorted(articles["outlet"].unique().tolist()),
-        "flags": _count_flags("; ".join(articles["flags"].dropna())),
+        "flags": _count_flags("; ".join(articles["flagged"].dropna())),
         "languages": dict(sorted(Counter(articles["language"].fillna("unknown")).items())),
     }
 

@@ -60,14 +60,15 @@ def find_languages(words):
     n_words = np.diff(words.first_of_article)
     found = np.full(len(n_words), None, dtype=object)
     # English first, and only where it is not clear the other languages: most corpora are of one.
-    share = _shares(words, ["en"])[:, 0]
+    every = np.arange(len(n_words))
+    share = _shares(words, every, ["en"])[:, 0]
     is_english = (share >= _ENGLISH_SHARE) & (n_words >= _FEWEST_WORDS)
     found[is_english] = "en"
     unclear = np.flatnonzero(~is_english)
     if not len(unclear):
         return found
     names = list(_FUNCTION_WORDS)
-    shares = _shares(words, names)[unclear]
+    shares = _shares(words, unclear, names)
     order = np.argsort(-shares, axis=1, kind="stable")
     best, second = (np.take_along_axis(shares, order[:, place : place + 1], axis=1)[:, 0] for place in (0, 1))
     clear = (best >= _CLEAR_SHARE) & (second < _OTHERS_SHARE * best) & (n_words[unclear] >= _FEWEST_WORDS)
@@ -77,16 +78,21 @@ def find_languages(words):
     return found
 
 
-def _shares(words, names):
-    """Share of each article’s words that are function words of each language."""
-    first = words.first_of_article
-    shares = np.zeros((len(first) - 1, len(names)))
+def _shares(words, articles, names):
+    """Share of the words of some articles that are function words of each language."""
+    first, term = words.first_of_article, words.term
+    sizes = np.diff(first)[articles]
+    if len(articles) < len(first) - 1:
+        begin = first[articles] - np.append(0, np.cumsum(sizes)[:-1])
+        term = term[np.arange(sizes.sum()) + np.repeat(begin, sizes)]
+        first = np.append(0, np.cumsum(sizes))
+    shares = np.zeros((len(articles), len(names)))
     for column, name in enumerate(names):
         known = np.zeros(words.n_terms, dtype=bool)
         known[words.find_terms(_FUNCTION_WORDS[name].split())] = True
-        so_far = np.concatenate([[0], np.cumsum(known[words.term], dtype=np.int64)])
+        so_far = np.concatenate([[0], np.cumsum(known[term], dtype=np.int64)])
         shares[:, column] = np.diff(so_far[first])
-    return shares / np.maximum(np.diff(first), 1)[:, np.newaxis]
+    return shares / np.maximum(sizes, 1)[:, np.newaxis]
 
 
 def _texts(words, articles):

@@ -6,7 +6,7 @@ import math
 import pyarrow as pa
 
 from features.events import background
-from features.events.background import read_background, rate_words
+from features.events.background import rate_words, read_background
 
 
 def rate(*words):

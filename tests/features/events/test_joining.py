@@ -45,7 +45,7 @@ def read_slowly(articles, days):
             if math.isnan(day) or math.isnan(begin):
                 score /= 1.5
             else:
-                score /= (1 + max(day - end, 0) / 20) * (1 + max(day - begin, 0) / 20)
+                score /= 1 + max(day - end, 0) / 20 + max(day - begin, 0) / 20
             if score > best_score:
                 best, best_score = name, score
         name = best if best_score >= THRESHOLD else row
@@ -87,11 +87,11 @@ def test_equal_words_join_and_other_words_do_not():
     assert np.allclose(score, [0, 0, 1], atol=1e-4) and next_score.tolist() == [0, 0, 0]
 
 
-def test_silence_and_age_each_halve_the_score_in_twenty_days():
+def test_twenty_days_of_silence_and_twenty_days_of_age_weigh_the_same():
     ferry = {1: (12, 255), 2: (12, 255)}
     _, score, _ = join([ferry, ferry, ferry], [0, 20, 40])
-    # The second 20 days after the first and last report; the third 20 after the last, 40 after the first.
-    assert np.allclose(score, [0, 1 / 2 / 2, 1 / 2 / 3], atol=1e-4)
+    # The second 20 days after the first and last report: 1 + 1 + 1; the third 20 after the last and 40 after the first: 1 + 1 + 2.
+    assert np.allclose(score, [0, 1 / 3, 1 / 4], atol=1e-4)
 
 
 def test_after_45_days_of_silence_equal_words_are_another_event():
@@ -112,10 +112,16 @@ def test_a_word_counts_the_less_the_more_articles_of_the_corpus_have_it():
     pair = [{9: (12, 255), 1: (12, 255)}, {9: (12, 255), 2: (12, 255)}]
     _, alone, _ = join(pair, [0, 0])
     _, among, _ = join([*usual, *pair], [0] * 402)
-    # Alone both words weigh the same, so that half of the squares is shared. Among the others its share is 400 in 1,400.
-    assert math.isclose(alone[1], 0.5, abs_tol=1e-3)
-    usual_weight, rare_weight = -math.log(400 / 1400), 8.5
-    assert among[401] < 1.5 * usual_weight**2 / (usual_weight**2 + rare_weight**2)
+    # Rarity 255 is a share of exp(−8.5) in the background; n of the m articles before add n / (m + 1000).
+    rare = 8.5
+
+    def part(n, m):
+        usual = -math.log(math.exp(-rare) + n / (m + 1000))
+        return usual / math.hypot(usual, rare)
+
+    assert math.isclose(alone[1], part(0, 0) * part(1, 1), abs_tol=1e-4)
+    assert math.isclose(among[401], part(400, 400) * part(401, 401), abs_tol=1e-4)
+    assert among[401] < alone[1] / 10
 
 
 def test_an_event_that_many_articles_have_to_do_with_is_still_found_by_rarer_words():

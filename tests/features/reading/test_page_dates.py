@@ -58,7 +58,7 @@ def test_two_days_are_a_conflict_and_both_are_noted():
 
 def test_the_day_in_the_address_is_a_second_opinion():
     _, flags, note = _find(
-        _linked("2026-03-06T19:42:00Z"), f'<a href="/2024/05/07/x">x</a>', "https://courier.example/2024/05/07/rain"
+        _linked("2026-03-06T19:42:00Z"), '<a href="/2024/05/07/x">x</a>', "https://courier.example/2024/05/07/rain"
     )
     assert flags == ("date conflict",) and "2024-05-07" in note
 
@@ -74,7 +74,8 @@ def test_a_meta_date_that_may_be_the_last_change_is_no_conflict():
 
 
 def test_a_time_element_of_publication_counts_where_nothing_else_is_said():
-    body = '<time datetime="2026-03-01T09:00:00Z">x</time><time itemprop="datePublished" datetime="2026-03-06T19:42:00+04:00">x</time>'
+    body = '<time datetime="2026-03-01T09:00:00Z">x</time>'
+    body += '<time itemprop="datePublished" datetime="2026-03-06T19:42:00+04:00">x</time>'
     assert _find(body=body)[0] == "2026-03-06T19:42:00+04:00"
     assert _find(_meta("2026-03-05"), body) == ("2026-03-05", (), None)
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import strategies as st
 
 from features.article import Article
 from features.reading.cleaning import clean
+from features.reading.documents import Parts
 from features.reading.field_names import USUAL_NAMES, find_fields
-from features.reading.records import make_article, parse_record
+from features.reading.records import make_article, make_article_of, parse_record
 
 NOT_AFTER = datetime(2026, 3, 7, tzinfo=UTC)
 # Control and format characters have tests of their own in test_cleaning.
@@ -235,3 +237,79 @@ def test_a_list_of_a_million_authors_is_cut_rather_than_joined():
 def test_an_article_of_keyword_arguments_needs_no_record():
     article = make_article(text="x", title=None, outlet=None, folder=None, written=json.loads('"2026-03-06"'))
     assert (article.outlet, article.precision) == ("unknown", "day")
+
+
+def test_parts_of_a_document_become_an_article_with_its_flags_and_its_doubt():
+    parts = Parts(
+        "It rained.\n\nSign up for our newsletter.",
+        "Rain",
+        written="2026-03-06",
+        authors=("Ana Lira", "Bo Ek"),
+        flags=("date conflict",),
+        note="the page also names 5 March",
+    )
+    article = make_article_of(parts, "Wire", not_after=NOT_AFTER)
+    assert (article.text, article.authors, article.outlet) == ("It rained.", "Ana Lira; Bo Ek", "Wire")
+    assert (article.precision, article.published_note) == ("day", "the page also names 5 March")
+    assert article.flags == ("date conflict", "boilerplate removed")
+
+
+def test_what_the_source_says_of_a_missing_date_stands_before_the_reason():
+    article = make_article_of(Parts("x", written="someday", note="only the year is written"), None)
+    assert article.published_note.startswith("only the year is written; 'someday' is no date")
+    assert make_article_of(Parts("x", note="none there"), None).published_note == "none there; no date is written"
+
+
+@given(
+    st.text(max_size=30).filter(str.strip),
+    st.none() | st.text(max_size=10),
+    st.sampled_from(["2026-03-06T19:42:00+04:00", "2026-03-06", None]),
+)
+@example("It rained.\n\nSign up for our newsletter.", "<b>Rain</b>", "2026-03-06")
+@example("rain \ud83d wind", "a\u200bb", None)
+def test_the_identity_that_is_made_with_the_article_is_the_one_that_it_would_make_itself(text, title, written):
+    try:
+        article = make_article(text=text, title=title, outlet="Wire", folder=None, written=written)
+    except ValueError:
+        return
+    assert article.article_id == replace(article).article_id
+
+
+def test_each_flag_is_given_once():
+    article = make_article(
+        text="a\u200b b [+9 chars]",
+        title="x",
+        outlet="Wire",
+        folder=None,
+        written=None,
+        flags=("truncated", "truncated"),
+    )
+    assert article.flags == ("truncated", "signs removed")
+
+
+@pytest.mark.parametrize(
+    "url, text, expected",
+    [
+        ("https://www.tarn.example/1", "Rain, the Wire reports.", ("tarn.example", "data")),
+        ("u", "Rain, the Wire reports.", ("Wire", "lead")),
+        ("javascript:alert(1)", "Rain.", ("unknown", "missing")),
+    ],
+)
+def test_an_outlet_that_nothing_names_is_known_by_its_address(url, text, expected):
+    article = read({"text": text, "url": url})
+    assert (article.outlet, article.outlet_from) == expected
+
+
+@pytest.mark.parametrize(
+    "written, authors",
+    [
+        ("By Ana Lira and Bo Ek, Staff Writers", "Ana Lira; Bo Ek"),
+        (["Ana Lira", "View All Posts"], "Ana Lira"),
+        ("View All Posts", None),
+        ("", None),
+        (None, None),
+        ("N/A", "N/A"),
+    ],
+)
+def test_authors_are_names_and_nothing_else(written, authors):
+    assert read({"text": "x", "authors": written}).authors == authors

@@ -30,7 +30,7 @@ from features.copies.hashing import SHINGLE, hash_shingles, hash_terms
 GOLD = PROJECT.parent / "shared" / "benchmarks" / "events" / "events.jsonl.gz"
 # Rows of the gold that are one agency’s report, reprinted, cut or edited: told by eye, from the words that each pair has in common.
 REPRINTS = (
-    {14, 63}, {5, 22}, {6, 39, 54}, {43, 56, 85}, {17, 55, 109}, {66, 67, 83}, {35, 93, 117}, {77, 115},
+    {14, 63}, {5, 22}, {6, 39, 54}, {43, 56}, {17, 55, 109}, {66, 67, 83}, {35, 93, 117}, {77, 115},
 )  # fmt: skip
 SHORTEST = 120
 PERMUTATIONS, SEED = 128, 42

@@ -1,11 +1,11 @@
 """How well, and how fast, reports of one occurrence find each other.
 
-The figure is B-cubed F1 (Bagga and Baldwin, 1998): of every article, how much of its event is of its gold event and the other way round,
-averaged over the articles. Gold are the 23 events in the folder --gold, of many real outlets, and those that the sample's writers noted; an
-article of the sample without an event counts as one of its own. Half of the gold events, told by a hash of their names, were looked at
-while the finder was made ("dev"), the others were not. The peer is scikit-learn's TfidfVectorizer on headlines and texts with
-average-link clustering. It sees all articles at once and knows no dates, and is given the threshold that suits the gold best, which
-ours is not.
+The figure is B-cubed F1 (Bagga and Baldwin, 1998): of every article, how much of its event is of its gold event and the other way
+round, averaged over the articles. Gold are the 23 events in the folder --gold, of many real outlets, and those that the sample's
+writers noted; an article of the sample without an event counts as one of its own. Half of the gold events, told by a hash of their
+names, were looked at while the finder was made ("dev"), the others were not. The peer is scikit-learn's TfidfVectorizer on headlines
+and texts with average-link clustering. It sees all articles at once and knows no dates, and is given the threshold that suits each
+gold best, which ours is not.
 """
 
 import csv
@@ -126,7 +126,7 @@ def is_developed_on(event):
 
     Examples
     --------
-    >>> is_developed_on("Bitcoin_drops"), is_developed_on("f1_crash")
+    >>> is_developed_on("Bitcoin_drops"), is_developed_on("hack_equifax_breach")
     (True, False)
     """
     return int(hashlib.sha256(event.encode()).hexdigest(), 16) % 2 == 0

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -77,8 +78,8 @@ def measure(options):
         for form in FORMATS:
             path = Path(folder) / f"articles{form.suffix}"
             form.write(path, records)
-            functions = {OURS: lambda path=path: read_articles(path, workers=1)}
-            functions |= {name: lambda path=path, read=read: read(path) for name, read in form.peers.items()}
+            functions = {OURS: partial(read_articles, path, workers=1)}
+            functions |= {name: partial(read, path) for name, read in form.peers.items()}
             rows += _rows(form, time_in_turn(functions, options.repeats), len(records), path.stat().st_size)
             path.unlink()
     return rows
@@ -176,7 +177,7 @@ FORMATS = (
         {
             "json.loads": _load_lines(json.loads),
             "orjson.loads": _load_lines(orjson.loads),
-            "pandas.read_json": lambda path: pd.read_json(path, lines=True, dtype=False, convert_dates=False),
+            "pandas.read_json": lambda path: pd.read_json(path, lines=True, dtype=False),
         },
     ),
     Format("JSON", ".json", _write_json, {"json.load": lambda path: json.loads(path.read_bytes())}),

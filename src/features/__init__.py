@@ -9,7 +9,9 @@ _PUBLIC = {
     "SentimentFeatures": "estimators",
     "TopicFeatures": "estimators",
     "choose_period": "trends",
+    "find_events": "events",
     "find_scored_words": "sentiment",
+    "find_stories": "copies",
     "find_words": "text",
     "fit_topics": "topics",
     "join_features": "wide",
@@ -18,6 +20,7 @@ _PUBLIC = {
     "score_sentences": "sentiment",
     "split_sentences": "text",
     "summarise_articles": "sentiment",
+    "summarise_events": "events",
     "summarise_groups": "trends",
     "summarise_series": "trends",
 }

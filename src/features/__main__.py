@@ -79,9 +79,10 @@ def _add_build(commands):
         help="read articles and write the tables as Parquet",
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Read every file of articles under PATH (text, web pages, feeds, CSV, JSON, Parquet, exports of Nexis, Factiva and\n"
-        "ProQuest, WARC; plain, .gz, or in zip and tar archives) and write the tables to DIR, one folder of Parquet files each. What an earlier build left in DIR/shards is taken up: unchanged input is\n"
-        "not worked on again, and a build that was ended goes on.",
+        description="Read every file of articles under PATH (text, web pages, feeds, CSV, JSON, Parquet, exports of Nexis, Factiva\n"
+        "and ProQuest, WARC; plain, .gz, or in zip and tar archives) and write the tables to DIR, one folder of Parquet\n"
+        "files each. What an earlier build left in DIR/shards is taken up: unchanged input is not worked on again, and a\n"
+        "build that was ended goes on.",
     )
     _add_articles(command)
     command.add_argument("--out", required=True, type=_path, metavar="DIR", help="folder for the tables")
@@ -166,7 +167,7 @@ def _path(written):
 
 def _columns(written):
     """Names of fields, as in text=Body,outlet=Paper."""
-    from features.reading.records import check_columns
+    from features.reading.field_names import check_columns
 
     columns = {}
     for pair in written.split(","):

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -8,6 +9,7 @@ import pytest
 
 from features import tables
 from features.__main__ import PROJECT, main
+from features.article import FLAGS
 from tests.features.streaming.corpora import digests
 
 
@@ -26,6 +28,9 @@ def test_build_writes_every_table_under_its_name_and_says_what_it_did(folder, ca
     assert {path.stem for path in (folder / "out").glob("*.parquet")} == {
         "articles",
         "rejected",
+        "stories",
+        "events",
+        "occurrences",
         "sentences",
         "word_sentiment",
         "sentence_sentiment",
@@ -47,6 +52,75 @@ def test_meanings_travel_inside_the_files(folder):
     assert schema.metadata[b"one row per"] == b"article"
     assert schema.field("offset_minutes").metadata[b"unit"] == b"minutes"
     assert len(tables.read(folder / "out" / "features.parquet")) == 1
+
+
+def test_what_is_known_of_articles_that_were_kept_is_said_with_its_meaning(folder, capsys):
+    pages = folder / "articles" / "pages"
+    pages.mkdir()
+    for number in range(2):
+        (pages / f"{number}.txt").write_bytes(f"6 March 2026\n\nRain fell on street {number}.\0\n\nIt".encode())
+    (pages / "cut.txt").write_bytes(
+        b"6 March 2026\n\nPrices fell in the caf\xc3\xa9, the " + "ca\xe9".encode("latin-1")
+    )
+    assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]) == 0
+    flagged = [line for line in capsys.readouterr().out.splitlines() if line.startswith("flagged")]
+    # The flag that most articles have comes first; its meaning is that of the list of flags.
+    assert flagged == [
+        f"flagged    2 × signs removed: {FLAGS['signs removed']}",
+        f"flagged    1 × bytes replaced: {FLAGS['bytes replaced']}",
+    ]
+    record = json.loads((folder / "out" / "build.json").read_text(encoding="utf-8"))
+    assert record["flags"] == {"bytes replaced": 1, "signs removed": 2}
+    kept = tables.read(folder / "out" / "articles.parquet")
+    assert kept["flagged"].value_counts().to_dict() == {"signs removed": 2, "bytes replaced": 1}
+
+
+def test_files_of_every_kind_and_archives_of_them_are_read_by_one_command(folder, capsys):
+    articles = folder / "articles"
+    (articles / "page.html").write_text(
+        "<html><head><title>Snow</title></head><body><article><h1>Snow</h1>"
+        + "<p>Snow fell on the hills above the harbour all day, and the ferries stayed where they were.</p>" * 3
+        + "</article></body></html>"
+    )
+    (articles / "feed.rss").write_text(
+        '<rss version="2.0"><channel><title>Tarn Courier</title><item><title>Hail</title>'
+        "<description>Hail fell.</description></item></channel></rss>"
+    )
+    with zipfile.ZipFile(articles / "more.zip", "w") as archive:
+        archive.writestr("array.json", '[{"text": "Sleet fell.", "outlet": "Wire"}]')
+        archive.writestr("notes.pdf", b"%PDF-1.4")
+    assert main(["build", str(articles), "--out", str(folder / "out"), "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "read       6 pieces: 4 articles kept, 2 rejected" in said
+    assert "1 × found a PDF file; save the articles as" in said and "(first: more.zip/notes.pdf, whole file)" in said
+    kept = tables.read(folder / "out" / "articles.parquet")
+    assert sorted(kept["file"]) == ["feed.rss", "more.zip/array.json", "page.html", "wire.jsonl"]
+
+
+def test_fields_of_unusual_names_are_read_when_they_are_named(folder, capsys):
+    (folder / "articles" / "wire.jsonl").write_text('{"Words": "Rain fell.", "Paper": "Wire", "Day": "2026-03-06"}\n')
+    command = ["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet"]
+    assert main(command) == 1
+    assert main([*command, "--columns", "text=Words, outlet=Paper,published=Day"]) == 0
+    [article] = tables.read(folder / "out" / "articles.parquet").to_dict("records")
+    assert (article["text"], article["outlet"], article["precision"]) == ("Rain fell.", "Wire", "day")
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("text", "write columns as text=Body,outlet=Paper, each once; got 'text'"),
+        ("text=", "write columns as text=Body,outlet=Paper, each once; got 'text='"),
+        ("text=A,text=B", "each once; got 'text=A,text=B'"),
+        ("body=A", "body"),
+    ],
+)
+def test_names_of_fields_that_cannot_be_are_refused_before_anything_is_read(folder, capsys, names, told):
+    with pytest.raises(SystemExit) as stop:
+        main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--columns", names])
+    assert stop.value.code == 2 and told in capsys.readouterr().err
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize(

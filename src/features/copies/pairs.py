@@ -9,6 +9,8 @@ from features.copies.sketches import HASH_BITS, count_halvings
 # A pair is looked at when it shares two hashes and a sixth of what the shorter text could share. Copies share half of them or more,
 # but where there are many copies, only some of each pair’s are counted; different articles share one or two in a hundred.
 FEWEST_SHARED, LEAST_SHARED = 2, 1 / 6
+# A text of less than an eighth of another is an excerpt and no copy of it, and long articles need not be read for every line.
+LEAST_LENGTH = 1 / 8
 # Shorter texts are a headline or a line of an agency: they are copies only when they are the same, and their titles too.
 FEWEST_WORDS = 20
 # With more hashes than this (of 400,000 articles), every sketch is halved, so that half a gigabyte is enough for the pairs.
@@ -97,9 +99,9 @@ def pair_sketches(sketches) -> tuple[np.ndarray, np.ndarray]:
 def _filter(sketches, order, pairs, n_shared):
     """The pairs, as places, that share enough."""
     one, other = order[pairs >> np.uint64(_PLACE_BITS)], order[pairs & np.uint64(2**_PLACE_BITS - 1)]
-    halvings = count_halvings(sketches.n_words[one]) + sketches.halvings
-    could_share = sketches.n_words[other] / 2.0**halvings
-    kept = n_shared >= np.maximum(FEWEST_SHARED, LEAST_SHARED * could_share)
+    longer, shorter = sketches.n_words[one], sketches.n_words[other]
+    could_share = shorter / 2.0 ** (count_halvings(longer) + sketches.halvings)
+    kept = (n_shared >= np.maximum(FEWEST_SHARED, LEAST_SHARED * could_share)) & (shorter >= LEAST_LENGTH * longer)
     return one[kept], other[kept]
 
 

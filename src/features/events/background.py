@@ -36,7 +36,7 @@ def read_background():
     (12647, True)
     """
     with open(_FILE, encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     words = pa.array([row["word"] for row in rows], type=pa.large_string())
     return words, np.array([float(row["share"]) for row in rows])
 

@@ -97,7 +97,9 @@ def join_events(descriptions, article_ids, published, *, stories=None, known=Non
             f"{len(ids)} articles need as many descriptions and moments, got {len(descriptions)} and {len(published)}; "
             "give those of the same articles"
         )
-    day = ((pd.DatetimeIndex(published) - pd.Timestamp(0, tz="UTC")) / _DAY).to_numpy(dtype=float)
+    day = ((pd.DatetimeIndex(pd.to_datetime(published, utc=True)) - pd.Timestamp(0, tz="UTC")) / _DAY).to_numpy(
+        dtype=float
+    )
     settled, names = _settled(ids, known)
     # In the order of time; NaN sorts last. What is settled comes before all else, so that what is new can join it.
     order = np.lexsort((ids.to_numpy().astype(str), day, settled < 0))

@@ -12,10 +12,11 @@ from features.events.describing import N_TERMS
 THRESHOLD = 0.15
 # An event's score is the cosine with all of its reports so far, a part of it that with its first report, so that it does not wander.
 _PART_OF_FIRST = 0.25
-# The score is divided by 1 + silence / 20 + age / 20: days since the last report and days since the first. Reports of one occurrence come
-# close together, and a story that runs for months is many occurrences. (Divided by the product of two such terms, or by twice as
-# much, it did about as well.) For an article without a date there are ten days of silence and no age.
-_SILENCE, _AGE, _UNDATED = 20.0, 20.0, 10.0
+# The score is divided by 1 + silence / 20 + age / 20: days since the last report and days since the first. Reports of one occurrence
+# come close together, and a story that runs for months is many occurrences. (Divided by the product of two such terms, or by twice as
+# much, it did about as well.) An article without a date may be as far from an event as the dates of the corpus are apart; so much
+# silence is taken, but no more than the window.
+_SILENCE, _AGE = 20.0, 20.0
 # After so many days of silence even equal words would hardly join.
 WINDOW = 45.0
 # What an article of the corpus counts, beside the background, in saying how usual a word is: the corpus speaks as loudly as the
@@ -24,8 +25,8 @@ _PRIOR = 1000.0
 # Of the articles that share a word, the latest are looked at; others are found by their rarer words.
 MOST_ALIKE, MOST_LOOKS = 256, 1024
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-# Weights of an article have length 1, in whole numbers: sums are then the same on every machine.
-_ONE = 65535.0
+# Weights of an article have length 1, in whole numbers of two bytes: sums are then the same on every machine.
+_ONE = 32767.0
 _SHARES = np.exp(-np.arange(256) / STEPS)
 
 
@@ -70,29 +71,31 @@ def find_reports(descriptions, rows, day, given):
     # Half of the slots at most are taken, or look-ups would be slow.
     n_slots = 1 << int(2 * len(pd.unique(descriptions.word.ravel()))).bit_length()
     slots = np.zeros(n_slots, dtype=np.uint32), np.full(n_slots, -1, dtype=np.int32), np.zeros(n_slots, dtype=np.int32)
-    reports = np.empty((n * N_TERMS, 3), dtype=np.int32)
+    reports = np.empty((n * N_TERMS, 2), dtype=np.int32), np.empty(n * N_TERMS, dtype=np.int16)
     shared, found = np.zeros((n_events, 2), dtype=np.int64), np.empty(n_events, dtype=np.int64)
     events = np.zeros(n_events), np.full((n_events, 2), np.nan), np.full(n_events, -1, dtype=np.int64)
     state = slots, reports, event, events, shared, found, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
     # The first article that is not too old to be looked at; what has no date is compared with all.
     clock = np.maximum.accumulate(np.where(np.isnan(day), -np.inf, day))
     oldest = np.searchsorted(clock, np.where(np.isnan(day), -np.inf, day) - WINDOW)
+    dated = day[~np.isnan(day)]
+    undated = min(float(np.ptp(dated)), WINDOW) if len(dated) else 0.0
     described = descriptions.word, descriptions.weight, descriptions.rarity, _SHARES, rows
-    _join(described, day, oldest, state, score, next_score)
+    _join(described, day, oldest, undated, state, score, next_score)
     return event, score, next_score
 
 
 @compiled
-def _join(described, day, oldest, state, score, next_score):
+def _join(described, day, oldest, undated, state, score, next_score):
     """Look at each article, join it to the best event or open one, and enter its words."""
-    (words, latest, n_articles), reports, event, events, shared, found, exact, weight, slot = state
+    (words, latest, n_articles), (reports, parts), event, events, shared, found, exact, weight, slot = state
     length, times, first = events
     for row in range(len(day)):
         _find_slots(described[0][described[4][row]], words, slot)
         _weigh(row, slot, described, n_articles, exact, weight)
-        n_found = _compare(slot, weight, latest, reports, oldest[row] * N_TERMS, shared, found)
+        n_found = _compare(slot, weight, latest, reports, parts, oldest[row] * N_TERMS, shared, found)
         if event[row] < 0:
-            event[row] = _choose(row, found[:n_found], shared, day[row], events, score, next_score)
+            event[row] = _choose(row, found[:n_found], shared, day[row], undated, events, score, next_score)
         chosen = event[row]
         opens = first[chosen] < 0
         if opens:
@@ -107,7 +110,7 @@ def _join(described, day, oldest, state, score, next_score):
             if weight[k]:
                 entry = row * N_TERMS + k
                 # The first report of an event is told by the sign.
-                reports[entry, 2] = -weight[k] if opens else weight[k]
+                parts[entry] = -weight[k] if opens else weight[k]
                 reports[entry, 0], reports[entry, 1] = latest[slot[k]], chosen
                 latest[slot[k]] = entry
                 n_articles[slot[k]] += 1
@@ -137,14 +140,14 @@ def _weigh(row, slot, described, n_articles, exact, weight):
 
 
 @compiled
-def _compare(slot, weight, latest, reports, oldest, shared, found):
+def _compare(slot, weight, latest, reports, parts, oldest, shared, found):
     """Add up, per event, what the article’s words have in common with its reports; give how many events were met."""
     n_found, n_left = 0, MOST_LOOKS
     for k in range(N_TERMS):
         entry = np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)
         least = max(n_left - MOST_ALIKE, 0)
         while entry >= oldest and n_left > least:
-            event, other = reports[entry, 1], np.int64(reports[entry, 2])
+            event, other = reports[entry, 1], np.int64(parts[entry])
             if shared[event, 0] == 0:
                 found[n_found] = event
                 n_found += 1
@@ -156,15 +159,18 @@ def _compare(slot, weight, latest, reports, oldest, shared, found):
 
 
 @compiled
-def _choose(row, found, shared, day, events, score, next_score):
+def _choose(row, found, shared, day, undated, events, score, next_score):
     """The best of the events that were met when it is good enough, else a new one; of equals the one that was opened first."""
     length, times, first = events
     best, best_score, second = np.int64(-1), 0.0, 0.0
     for event in found:
+        # The score is no more than this; most events are passed over without a look at anything else.
+        if shared[event, 0] < second * _ONE * _ONE:
+            continue
         whole = shared[event, 0] / np.sqrt(length[event])
         value = ((1 - _PART_OF_FIRST) * whole + _PART_OF_FIRST * shared[event, 1]) / (_ONE * _ONE)
         if np.isnan(day) or np.isnan(times[event, 0]):
-            value /= 1 + _UNDATED / _SILENCE
+            value /= 1 + undated / _SILENCE
         else:
             silence = max(day - times[event, 1], times[event, 0] - day, 0.0)
             age = max(day, times[event, 1]) - min(day, times[event, 0])

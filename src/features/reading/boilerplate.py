@@ -99,7 +99,9 @@ def drop_boilerplate(text):
     """
     # Written out here, for it is done for every line of every article: a call for each would cost as much again.
     doubtful = [
-        line for line in text.split("\n") if len(line) <= _LONGEST and line.lstrip(_AROUND)[:4].lower() in _BEGINNINGS
+        line
+        for line in text.split("\n")
+        if line and len(line) <= _LONGEST and line.lstrip(_AROUND)[:4].lower() in _BEGINNINGS
     ]
     if not any(map(_is_boilerplate, doubtful)):
         return text, False

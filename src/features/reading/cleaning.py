@@ -3,7 +3,10 @@
 import html
 import re
 
-# Every byte that needs no look: what is left of most texts is nothing, or the bytes of a few quotation marks.
+# The bytes in UTF-8 of what is looked for below, and of little else: nothing is left of most texts but for these, or no byte at all.
+_SUSPECT = {*range(9), *range(11, 32), 127, 0x81, 0x8B, *range(0xA8, 0xAF), 0xC2, 0xEF}
+_HARMLESS = bytes(set(range(256)) - _SUSPECT)
+# Every sign of ASCII that needs no look.
 _USUAL = bytes({9, 10, *range(32, 127)})
 _NEWLINES = re.compile("\r\n?|[\v\f\u2028]")
 # Zero-width space and word joiner, soft hyphen, byte-order mark, and what turns the direction of writing (Unicode 16,
@@ -126,7 +129,7 @@ def clean_text(written):
     except UnicodeEncodeError:
         encoded = b"\0"  # half of a surrogate pair: looked at sign by sign
     before = text
-    if (odd := encoded.translate(None, _USUAL)) and _has_odd_signs(odd, text):
+    if encoded.translate(None, _HARMLESS) and _has_odd_signs(encoded, text):
         text, flags = without_signs(text)
     if "<" in text or "&" in text:
         text, found = _without_markup(text)
@@ -140,7 +143,8 @@ def clean_text(written):
     return text, text.encode(), flags
 
 
-def _has_odd_signs(odd, text):
+def _has_odd_signs(encoded, text):
+    odd = encoded.translate(None, _USUAL)
     return _ODD.search(odd) if len(odd) < _MANY else _ODD_SIGN.search(text)
 
 

@@ -47,12 +47,15 @@ def cut_source(source, *, columns=None):
         yield _refusal(source, "whole folder", source.trouble)
         return
     try:
-        form = formats.recognise(source.head(), source.name, source.suffix)
+        head = source.head()
+        form = formats.recognise(head, source.name, source.suffix)
         if form.kind == "stream":
             yield from formats.load(form).split(source, columns=columns)
         elif form.kind == "document":
             yield _of_documents(source, [(form, Document(read_whole(source), source.name))])
         elif form.kind == "archive":
+            if not formats.load(form).recognise(head, source.name):
+                raise Unreadable("expected a zip or tar archive, found neither; fetch it again, or pack it again")
             yield from _members(source, form, columns)
         else:
             yield from _records(source, form)

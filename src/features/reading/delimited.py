@@ -5,6 +5,9 @@ import io
 import json
 import re
 
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
 from features.reading import encodings, files, portions, web_scraper
 from features.reading.field_names import check_columns
 from features.reading.row_boundaries import Rows
@@ -13,7 +16,8 @@ from features.reading.shapes import freeze, plan, read_planned
 _DELIMITERS = ",;\t|"
 # Excel writes the delimiter before everything else where it is not the one of the country.
 _NAMED_DELIMITER = re.compile(r"\ufeff?\"?sep=[,;\t|]\"?\s*", re.IGNORECASE)
-_SUFFIXES = (".csv", ".tsv", ".tab")
+# Before the rows of a portion in which every quotation mark stands as it should.
+_PLAIN = b"plain\n"
 # A name of a column is a word or two; a first sentence with commas is no header.
 _LONGEST_NAME = 60
 
@@ -121,8 +125,9 @@ def split(source, *, columns=None):
             "pieces", source.name, source.folder, 1, json.dumps([["whole file", str(reason)]]).encode(), 1
         )
         return
-    for first, n_rows, content in rows.cut(delimiter, whole=web_scraper.recognise(names)):
-        yield portions.Portion("csv", source.name, source.folder, first, header + content, n_rows)
+    for first, n_rows, content, is_plain in rows.cut(delimiter, whole=web_scraper.recognise(names)):
+        mark = _PLAIN if is_plain else b""
+        yield portions.Portion("csv", source.name, source.folder, first, mark + header + content, n_rows)
     if rows.trouble is not None:
         trouble = [[f"line {rows.number} and after", str(rows.trouble)]]
         yield portions.Portion("pieces", source.name, source.folder, rows.number, json.dumps(trouble).encode(), 1)
@@ -151,18 +156,25 @@ def read_portion(portion, *, not_after=None, columns=None):
         yield from ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
         return
     csv.field_size_limit(files.MAX_PIECE_BYTES)
-    header_ends = portion.content.find(b"\n") + 1 or len(portion.content)
+    content = portion.content.removeprefix(_PLAIN)
+    header_ends = content.find(b"\n") + 1 or len(content)
     try:
-        names, delimiter, planned = _read_header(encodings.decode(portion.content[:header_ends])[0], columns)
+        names, delimiter, planned = _read_header(encodings.decode(content[:header_ends])[0], columns)
     except (csv.Error, ValueError) as reason:
         yield "whole file", ValueError(str(reason))
         return
-    content = io.BytesIO(portion.content)
-    content.seek(header_ends)
-    # As if it were Latin-1: cells are short, and decoded one by one where that is needed at all.
-    lines = io.TextIOWrapper(content, encoding="latin-1", newline="\n")
-    cells = Cells(portion.content)
-    found = _records(csv.reader(lines, delimiter=delimiter, strict=True), names, portion.first, cells)
+    cells = Cells(content)
+    stored = None
+    if content is not portion.content:
+        stored = _read_at_once(pa.py_buffer(content)[header_ends:], delimiter, len(names), portion.n_pieces)
+    if stored is not None:
+        found = _records_of_columns(stored, names, portion.first)
+    else:
+        lines = io.BytesIO(content)
+        lines.seek(header_ends)
+        # As if it were Latin-1: cells are short, and decoded one by one where that is needed at all.
+        rows = csv.reader(io.TextIOWrapper(lines, "latin-1", newline="\n"), delimiter=delimiter, strict=True)
+        found = _records(rows, names, portion.first, cells)
     if web_scraper.recognise(names) and not columns:
         found = web_scraper.join_rows(found)
     for line, record in found:
@@ -175,6 +187,29 @@ def read_portion(portion, *, not_after=None, columns=None):
             yield f"line {line}", reason
         else:
             yield f"line {line}", article
+
+
+def _read_at_once(rows, delimiter, n_columns, n_rows):
+    """The columns of rows that are plain, by Arrow, in half the time; None where it does not find what was counted."""
+    names = [str(number) for number in range(n_columns)]
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(rows),
+            pa_csv.ReadOptions(use_threads=False, block_size=rows.size + 1, column_names=names),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), null_values=[]),
+        )
+    except (pa.ArrowInvalid, pa.ArrowCapacityError):
+        return None
+    return [column.to_pylist() for column in table.columns] if table.num_rows == n_rows else None
+
+
+def _records_of_columns(columns, names, line):
+    """As `_records`: a row takes a line, and one more for each newline in its values."""
+    for row in zip(*columns, strict=True):
+        if any(map(str.strip, row)):
+            yield line, dict(zip(names, row, strict=True))
+        line += 1 + sum(cell.count("\n") for cell in row)
 
 
 def _records(rows, names, first, cells):

@@ -121,6 +121,8 @@ def join_names(value):
     >>> join_names({"id": None, "name": "Wire"}), join_names(["Wire", "Daily"]), join_names(7)
     ('Wire', 'Wire, Daily', None)
     """
+    if isinstance(value, str):
+        return value if value.strip() else None
     return ", ".join(list_names(value)) or None
 
 

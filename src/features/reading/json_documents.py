@@ -67,7 +67,7 @@ def read(source, *, not_after=None, columns=None):
     ...     _ = path.write_text('{"status": "ok", "articles": [{"text": "It rained."}, {"text": "It')
     ...     found = list(read(Source(path, "a.json", "Wire")))
     >>> [(place, getattr(article, "text", str(article))) for place, article in found]
-    [('item 1', 'It rained.'), ('item 2 and after', 'the file is cut short: expected JSON, found unterminated string starting at')]
+    [('item 1', 'It rained.'), ('item 2 and after', 'the file is cut short: expected JSON, found unterminated string')]
     """
     for portion in split(source, columns=columns):
         yield from read_portion(portion, not_after=not_after, columns=columns)

@@ -24,7 +24,8 @@ def recognise(head, name):
     Returns
     -------
     bool
-        If its first line is a whole JSON object and the next one begins like one, or it is called `.jsonl` and begins like one.
+        If its first line is a whole JSON object and the next one begins like one; or it is called `.jsonl` and begins like
+        one, or with a line that holds an array of no articles.
 
     Examples
     --------
@@ -32,17 +33,17 @@ def recognise(head, name):
     (True, False)
     """
     head = head.lstrip(_BLANK)
-    if not head.startswith(b"{"):
+    if not head.startswith((b"{", b"[")):
         return False
-    if name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
-        return True
-    first, newline, rest = head.partition(b"\n")
-    if not newline or not rest.lstrip(_BLANK).startswith(b"{"):
-        return False
+    first, _, rest = head.partition(b"\n")
     try:
-        return isinstance(_load(first), dict)
+        value = _load(first)
     except (ValueError, RecursionError):
-        return False
+        value = None
+    if name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+        # An array of articles is a JSON file, whatever it is called; an array of anything else is a line that is none.
+        return head.startswith(b"{") or (isinstance(value, list) and not (value and isinstance(value[0], dict)))
+    return isinstance(value, dict) and rest.lstrip(_BLANK).startswith(b"{")
 
 
 def read(source, *, not_after=None, columns=None):

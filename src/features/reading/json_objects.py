@@ -13,6 +13,7 @@ _ARRAYS = {"articles", "items", "results", "data", "stories", "posts", "docs", "
            "records", "rows", "value", "values", "article", "content_items", "newsArticles"}  # fmt: skip
 _OUTER = {"response", "data", "result", "results", "hits", "body", "payload", "feed"}
 _MOST_LEVELS = 4
+_WORDS = {"text", "title"}
 # Of arrays whose elements have to be put together, all have to be there; this is some ten thousand pages.
 _MOST_JOINED = 16 * files.MAX_PIECE_BYTES
 
@@ -90,7 +91,8 @@ def _of_object(scanner, columns, level=1):
     is_holder = False
     for name, raw_name in scanner.members():
         scanner.expect_colon()
-        is_article = "text" in find_fields(names)
+        # An article may have an array of pictures that is called so too; looked at only then, for an object may have many names.
+        is_article = (name in _ARRAYS or name in _OUTER) and "text" in find_fields(names)
         names.append(name)
         if not is_article and name in _ARRAYS and scanner.peek() == "[":
             scanner.take("[")
@@ -118,7 +120,17 @@ def _of_one(raw, columns):
     if not columns and found and all(map(_is_sentences, found.values())):
         yield from ((_dump_story(number, sentences), False) for number, sentences in found.items())
         return
-    yield raw, True
+    records = [] if columns else _records_of_pandas(found)
+    yield from ((json.dumps(record).encode(), False) for record in records) if records else [(raw, True)]
+
+
+def _records_of_pandas(found):
+    """The rows of a table, each under its number or name, or each column with its values under these; else nothing."""
+    if not found or not all(isinstance(value, dict) for value in found.values()):
+        return []
+    if not _WORDS & find_fields(found).keys():
+        return list(found.values()) if all(_WORDS & find_fields(value).keys() for value in found.values()) else []
+    return [{name: column.get(row) for name, column in found.items()} for row in next(iter(found.values()))]
 
 
 def _error_in(found):

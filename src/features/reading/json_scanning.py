@@ -107,7 +107,9 @@ class Scanner:
                 if self._ended:
                     is_cut = error.pos >= len(self._text.rstrip()) - 1 or error.msg.startswith("Unterminated string")
                     where = "the file is cut short" if is_cut else "the file is damaged"
-                    raise Damaged(f"{where}: expected JSON, found {error.msg.lower()}") from None
+                    raise Damaged(
+                        f"{where}: expected JSON, found {error.msg.lower().removesuffix(' starting at')}"
+                    ) from None
             except RecursionError:
                 raise Damaged("expected articles, found arrays or objects nested too deep to be one") from None
             if len(self._text) - self._at > files.MAX_PIECE_BYTES:

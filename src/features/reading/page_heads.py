@@ -113,6 +113,22 @@ def find_outlet(metadata):
 
 
 def find_title(tree, metadata, outlet):
+    """The title: as the page names it, else its only first-level heading, else its title element.
+
+    Parameters
+    ----------
+    tree : lxml.html.HtmlElement
+        The whole page; it is not changed.
+    metadata : features.reading.page_metadata.Metadata
+        What the page says of itself.
+    outlet : str or None
+        Its outlet, whose name behind the title is left out.
+
+    Returns
+    -------
+    str or None
+        The title.
+    """
     headings = [" ".join(heading.text_content().split()) for heading in list(tree.iter("h1"))[:2]]
     element = tree.find(".//title")
     shown = [" ".join(element.text_content().split())] if element is not None else []

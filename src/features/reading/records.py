@@ -19,8 +19,12 @@ _OUTLET_IN_LEAD = re.compile(
 )
 # What programs write for a missing name, and people are called: a column of text says what it says.
 _ALSO_NAMES = {"null", "none", "nan", "na", "n/a"}
+# Such an address acts where it is followed; a browser passes over blanks in it.
+_ACTS = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 # The outlets, days and writers of a stretch of a corpus are few beside its articles.
 _remember = lru_cache(maxsize=8192, typed=True)
+# What is longer is no name and no date, and not worth being kept in memory.
+_WORTH_REMEMBERING = 300
 _clean_once = _remember(clean)
 
 
@@ -142,8 +146,8 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     -------
     Article
         Its outlet comes from the data, else the folder, else the host of its address, else the first paragraph ("..., the Tarn
-        Courier reports."), else it is "unknown". A date that cannot be read is missing, with the reason in `published_note`. Its text is cleaned as
-        `clean_text` and `drop_boilerplate` do.
+        Courier reports."), else it is "unknown". A date that cannot be read is missing, with the reason in `published_note`.
+        Its text is cleaned as `clean_text` and `drop_boilerplate` do.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
         text,
         title or None,
         _read_byline(authors) or None,
-        clean(url) or None,
+        _keep_address(url),
         outlet_from,
         precision,
         offset_minutes,
@@ -186,10 +190,15 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
     return article
 
 
+def _keep_address(url):
+    url = clean(url)
+    return None if not url or _ACTS.match("".join(url[:64].split())) else url
+
+
 def _name_outlet(written, folder, url, text):
     """The outlet, and how it was learned."""
     for name, origin in ((written, "data"), (folder, "folder")):
-        if name and (name := _clean_once(name)):
+        if name and (name := _clean_once(name) if len(name) < _WORTH_REMEMBERING else clean(name)):
             return name, origin
     if url and (name := clean(name_host(url))):
         return name, "data"
@@ -199,7 +208,9 @@ def _name_outlet(written, folder, url, text):
 
 
 def _read_date(written, not_after):
-    return _read_date_once(written, not_after) if isinstance(written, str) else _moment_of(written, not_after)
+    if isinstance(written, str) and len(written) < _WORTH_REMEMBERING:
+        return _read_date_once(written, not_after)
+    return _moment_of(written, not_after)
 
 
 def _moment_of(written, not_after):
@@ -216,14 +227,16 @@ _read_date_once = _remember(_moment_of)
 
 def _read_byline(written):
     if isinstance(written, str):
-        return _read_byline_once(written)
+        return _read_byline_once(written) if len(written) < _WORTH_REMEMBERING else _byline_of(written)
     return "; ".join(split_byline([clean(name) for name in written[:MOST_NAMES]])) if written else ""
 
 
-@_remember
-def _read_byline_once(written):
+def _byline_of(written):
     written = clean(written)
     return written if written.casefold() in _ALSO_NAMES else "; ".join(split_byline(written))
+
+
+_read_byline_once = _remember(_byline_of)
 
 
 def _first_value(record, names):

@@ -29,7 +29,7 @@ class Rows:
 
     def __init__(self, source):
         self.number, self.trouble = 1, None
-        self._content, self._ended = b"", False
+        self._content, self._ended, self._is_plain = b"", False, True
         self._blocks = read_blocks(source)
 
     def take_line(self):
@@ -64,18 +64,21 @@ class Rows:
             How many rows.
         content : bytes
             They themselves.
+        is_plain : bool
+            Whether every quotation mark in them stands as it should.
         """
         csv.field_size_limit(files.MAX_PIECE_BYTES)
         most = float("inf") if whole else portions.PIECES_AT_ONCE
         held: list[bytes] = []
-        first, n_bytes, n_rows = self.number, 0, 0
+        first, n_bytes, n_rows, is_plain = self.number, 0, 0, True
         while True:
             begin = done = 0
             for done, number in self._row_ends(delimiter):
                 n_rows += 1
+                is_plain = is_plain and self._is_plain
                 if n_rows >= most or n_bytes + done - begin > portions.BYTES_AT_ONCE:
-                    yield first, n_rows, b"".join((*held, self._content[begin:done]))
-                    first, held, n_bytes, n_rows, begin = number, [], 0, 0, done
+                    yield first, n_rows, b"".join((*held, self._content[begin:done])), is_plain
+                    first, held, n_bytes, n_rows, is_plain, begin = number, [], 0, 0, True, done
                 self.number = number
             held.append(self._content[begin:done])
             n_bytes += done - begin
@@ -84,7 +87,7 @@ class Rows:
                 break
             self._fill()
         if n_rows:
-            yield first, n_rows, b"".join(held)
+            yield first, n_rows, b"".join(held), is_plain
 
     def _row_ends(self, delimiter):
         """Where each whole row ends, and the number of the line behind it; the last row may go on in what is not yet read."""
@@ -93,6 +96,7 @@ class Rows:
         if goes_on:
             content = content[: content.rfind(b"\n") + 1]
         found = find_row_ends(content, delimiter, goes_on)
+        self._is_plain = found is not None
         if found is not None:
             yield from ((end, number + n_lines) for end, n_lines in found)
             return
@@ -169,7 +173,8 @@ def find_row_ends(content, delimiter, goes_on):
         return None
     # Every other mark opens a value, or is the second of two that stand for one within a value; the others close one, or
     # are the first of two.
-    padded = np.concatenate(([_NEWLINE], signs, [_NEWLINE]))
+    newline = np.full(1, _NEWLINE, np.uint8)
+    padded = np.concatenate((newline, signs, newline))
     opening, closing = quotes[::2], quotes[1::2]
     second = np.concatenate(([False], opening[1:] - closing[: len(opening) - 1] == 1))[: len(opening)]
     first = np.append(second[1:], False)[: len(closing)]

@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from features import tables
 from features.copies import Sketches, join_stories, measure_overlap, pair_sketches
+from features.copies.pairs import MOST_HASHES
 from features.events import join_descriptions, join_events, summarise_events
 from features.events.describing import Descriptions
 from features.fingerprint import digest_of_code
@@ -47,7 +48,7 @@ def join_corpus(store, addresses):
     if address in store:
         return address
     heads = pd.concat([_read_heads(store, one) for one in addresses], ignore_index=True)
-    sketches = Sketches.concatenate(Sketches.from_bytes(store.read(one, shards.SKETCHES)) for one in addresses)
+    sketches = _read_sketches(store, addresses)
     sizes = [len(store.read(one, shards.IDENTITIES)) // 8 for one in addresses]
     measure = partial(_measure, store, addresses, np.append(0, np.cumsum(sizes)), sketches.n_words)
     stories = join_stories(heads, sketches, *pair_sketches(sketches), measure)
@@ -62,6 +63,15 @@ def join_corpus(store, addresses):
         address, {shards.file_of(name): tables.to_bytes(table, tables.TABLES[name]) for name, table in made.items()}
     )
     return address
+
+
+def _read_sketches(store, addresses):
+    """The sketches of all articles, as fine as memory allows."""
+    n_hashes = sum(store.path(one, shards.SKETCHES).stat().st_size for one in addresses) / 8
+    halvings = int(np.ceil(np.log2(max(n_hashes, 1) / MOST_HASHES)).clip(0))
+    return Sketches.concatenate(
+        Sketches.from_bytes(store.read(one, shards.SKETCHES)).coarsen(halvings) for one in addresses
+    )
 
 
 def _read_heads(store, address):

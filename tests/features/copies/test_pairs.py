@@ -17,7 +17,7 @@ REPORT = write_words(400, 1)
 
 @pytest.mark.parametrize(
     "copy",
-    [edit(REPORT, 0.2, 2), REPORT[:100], edit(REPORT[:100], 0.2, 3), write_words(40, 4) + REPORT[60:], REPORT[350:]],
+    [edit(REPORT, 0.2, 2), REPORT[:100], edit(REPORT[:100], 0.2, 3), write_words(40, 4) + REPORT[60:], REPORT[340:]],
     ids=["edited", "cut", "cut and edited", "new lead", "last paragraph"],
 )
 def test_a_copy_is_paired_with_its_original_and_with_nothing_else(copy):
@@ -56,6 +56,11 @@ def test_many_copies_hang_together_by_few_pairs(n):
 def test_texts_of_fewer_than_twenty_words_are_not_paired():
     assert pairs_of([REPORT[:19], REPORT[:60]]) == []
     assert pairs_of([REPORT[:20], REPORT[:60]]) == [(1, 0)]
+
+
+def test_an_excerpt_of_less_than_an_eighth_is_not_paired():
+    assert pairs_of([REPORT, REPORT[:49]]) == []
+    assert pairs_of([REPORT, REPORT[:50]]) == [(0, 1)]
 
 
 @pytest.mark.parametrize("n", [0, 1])

@@ -109,3 +109,14 @@ def test_sketches_that_were_coarsened_differently_are_not_joined():
 
 def test_articles_of_a_table_without_words_are_sketched_as_empty():
     assert sketch_articles(words_of(["", "…", " "])).n_words.tolist() == [0, 0, 0]
+
+
+def test_the_sketches_of_some_articles_are_those_of_these_articles_alone():
+    table = pd.DataFrame({"article_id": list("abcd"), "text": ["It rained in the north.", "", "Oil fell again today.", "Snow."]})
+    every = sketch_articles(find_words(table))
+    for rows in ([], [2], [3, 0], [0, 1, 2, 3]):
+        alone = table.iloc[rows].reset_index(drop=True)
+        taken, made = every.take(rows), sketch_articles(find_words(alone)) if rows else Sketches.concatenate([])
+        assert taken.article_ids.tolist() == made.article_ids.tolist()
+        assert (taken.hashes.tolist(), taken.first.tolist()) == (made.hashes.tolist(), made.first.tolist())
+        assert taken.digest.tolist() == made.digest.tolist()

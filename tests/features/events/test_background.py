@@ -22,7 +22,8 @@ def test_every_word_stands_there_once_folded_with_a_share_of_articles():
 
 def test_it_holds_counts_of_single_words_and_no_text():
     with open(background._FILE, encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
+        said, *rows = csv.reader(lines)
+    assert said[0].startswith("# Share of 10004 news articles")
     assert rows[0] == ["word", "share"]
     assert all(len(row) == 2 and " " not in row[0] for row in rows)
 

@@ -30,6 +30,8 @@ def join(articles, days, given_events=None):
 def read_slowly(articles, days):
     """The same with dictionaries: whole cosines with sums of vectors, every event looked at."""
     n_articles, events, scores, chosen = {}, {}, [], []
+    dated = [day for day in days if not math.isnan(day)]
+    span = max(dated) - min(dated) if dated else 0
     for row, (article, day) in enumerate(zip(articles, days, strict=True)):
         exact = {
             word: -math.log(min(math.exp(-rare / 30) + n_articles.get(word, 0) / (row + 1000), 1)) * heavy
@@ -43,7 +45,7 @@ def read_slowly(articles, days):
             alike, alike_first = (sum(vector.get(w, 0) * v for w, v in other.items()) for other in (total, first))
             score = 0.75 * alike / size + 0.25 * alike_first if size else 0.0
             if math.isnan(day) or math.isnan(begin):
-                score /= 1.5
+                score /= 1 + min(span, WINDOW) / 20
             else:
                 score /= 1 + max(day - end, 0) / 20 + max(day - begin, 0) / 20
             if score > best_score:
@@ -74,7 +76,7 @@ def test_it_finds_what_a_slow_reading_finds(corpus):
     event, score, _ = join(articles, days)
     chosen, scores = read_slowly(articles, days)
     for row, (fast, slow) in enumerate(zip(event.tolist(), chosen, strict=True)):
-        # Weights are whole numbers of 65,535ths: where choices are as close as that, either is right, and what follows may differ.
+        # Weights are whole numbers of 32,767ths: where choices are as close as that, either is right, and what follows may differ.
         assert abs(score[row] - scores[row]) < 1e-3
         if fast != slow:
             break
@@ -98,6 +100,22 @@ def test_after_45_days_of_silence_equal_words_are_another_event():
     ferry = {1: (12, 255), 2: (12, 255)}
     event, score, _ = join([ferry, ferry], [0, WINDOW + 1])
     assert event.tolist() == [0, 1] and score.tolist() == [0, 0]
+
+
+def test_a_story_that_runs_for_a_year_is_several_events():
+    ferry = {1: (12, 255), 2: (12, 255)}
+    days = np.arange(0, 365, 7)
+    event, _, _ = join([ferry] * len(days), days)
+    # Even of equal reports the score falls below the threshold when 1 + age / 20 is above 1 / 0.15.
+    assert all(np.ptp(days[event == name]) <= 20 * (1 / THRESHOLD - 1) for name in set(event))
+    assert 3 < len(set(event)) < 10
+
+
+def test_without_a_date_the_silence_is_what_the_corpus_spans_and_no_more_than_the_window():
+    ferry, copper = {1: (12, 255), 2: (12, 255)}, {3: (12, 255), 4: (12, 255)}
+    for span, silence in ((0, 0), (10, 10), (3000, WINDOW)):
+        _, score, _ = join([ferry, copper, ferry], [0, span, math.nan])
+        assert math.isclose(score[2], 1 / (1 + silence / 20), abs_tol=1e-3)
 
 
 def test_a_word_that_everyone_uses_joins_nothing():

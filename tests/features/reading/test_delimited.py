@@ -1,6 +1,7 @@
 import csv
 import gzip
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -185,7 +186,24 @@ def test_a_file_cut_into_portions_is_read_as_if_it_were_whole(tmp_path_factory, 
         found = [(place, str(one)) for portion in cut for place, one in delimited.read_portion(portion)]
     assert found == whole
     assert all(portion.n_pieces <= most for portion in cut if portion.kind == "csv")
-    assert b"".join(portion.content.removeprefix(b"title,text\n") for portion in cut) == rows.encode()
+    assert (
+        b"".join(portion.content.removeprefix(b"plain\n").removeprefix(b"title,text\n") for portion in cut)
+        == rows.encode()
+    )
+
+
+@given(st.lists(st.tuples(SPECIAL, SPECIAL), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
+@example([("a\n\nb", 'c "d"'), ("", ""), ("e", "Öl")], "\r\n")
+def test_rows_that_are_read_at_once_are_those_that_are_read_one_by_one(tmp_path_factory, rows, newline):
+    path = tmp_path_factory.mktemp("plain") / "a.csv"
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator=newline).writerows([("title", "text"), *rows])
+    path.write_text(written.getvalue(), encoding="utf-8", newline="")
+    [portion] = delimited.split(files.Source(path, path.name, None))
+    assert portion.content.startswith(b"plain\n")
+    at_once = [(place, str(found)) for place, found in delimited.read_portion(portion)]
+    one_by_one = replace(portion, content=portion.content.removeprefix(b"plain\n"))
+    assert at_once == [(place, str(found)) for place, found in delimited.read_portion(one_by_one)]
 
 
 @pytest.mark.parametrize(

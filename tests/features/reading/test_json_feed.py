@@ -68,7 +68,7 @@ def test_items_that_cannot_be_read_are_refused_and_the_others_kept():
         (b'{"items": {}}', "a list called items; found none"),
         (b'{"items": []}', "the feed has no entries"),
         (b'{"items": ' + b"[" * 100_000, "nested too deep"),
-        (b"\xff\x00\x01", "expected text, found binary data"),
+        (b"\xff\x00\x01", "expected a JSON Feed, found"),
     ],
 )
 def test_what_is_no_json_feed_is_refused_once_with_the_reason(content, message):

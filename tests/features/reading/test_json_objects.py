@@ -106,3 +106,19 @@ def test_rows_of_web_scraper_are_put_together_by_page_unless_columns_are_named(f
     [(page, _)] = find(rows)
     assert (page["text"], page["outlet"]) == ("It rained.\n\nHard.", "tarn.example")
     assert len(find(rows, columns={"text": "content"})) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"0": {"text": "one", "title": "a"}, "1": {"text": "two", "title": "b"}},
+        {"text": {"0": "one", "1": "two"}, "title": {"0": "a", "1": "b"}},
+    ],
+)
+def test_a_table_that_pandas_wrote_by_rows_or_by_columns_is_its_rows(find, content):
+    assert find(content) == [({"text": "one", "title": "a"}, False), ({"text": "two", "title": "b"}, False)]
+
+
+def test_an_object_of_many_names_takes_no_longer_than_its_names_do(find):
+    many = {f"name {number}": number for number in range(50_000)}
+    assert find(many) == [(many, True)]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.reading import READERS, SeenFiles, partitions, portions, read_articles, split_articles, tabulate_partition
+from features.reading import SeenFiles, partitions, portions, read_articles, split_articles, tabulate_partition
 from features.reading.partitions import read_partition, read_source
 from tests.features.streaming.corpora import pieces_at_once
 
@@ -126,8 +126,7 @@ def pieces_of_partitions(cut):
 
 def pieces_of_files(sources):
     for source in sources:
-        for place, found in read_source(source, READERS, not_after=NOT_AFTER):
-            yield source.name, place, found
+        yield from read_source(source, not_after=NOT_AFTER)
 
 
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)

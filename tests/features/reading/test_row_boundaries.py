@@ -57,7 +57,8 @@ def test_rows_are_cut_alike_wherever_a_block_ends(tmp_path, monkeypatch, block):
     path.write_bytes(b'id,text\n1,"a\n""b"""\n2,5" high\n3,"c\n\nd"\n4,e')
     rows = Rows(files.Source(path, path.name, None))
     assert (rows.take_line(), rows.number) == (b"id,text\n", 2)
-    [(first, n_rows, content)] = rows.cut(",")
+    [(first, n_rows, content, is_plain)] = rows.cut(",")
+    assert not is_plain
     assert (first, n_rows, content) == (2, 4, b'1,"a\n""b"""\n2,5" high\n3,"c\n\nd"\n4,e')
     assert rows.trouble is None
 
@@ -70,6 +71,6 @@ def test_a_mark_that_is_never_closed_costs_no_more_than_a_piece_may_have(tmp_pat
     path.write_text('1,"never closed\n' + "2,fine\n" * 5000)
     rows = Rows(files.Source(path, path.name, None))
     stretches = list(rows.cut(","))
-    assert b"".join(content for _, _, content in stretches) == path.read_bytes()
+    assert b"".join(content for _, _, content, _ in stretches) == path.read_bytes()
     # What it swallowed is one row; the others are read again.
-    assert sum(n_rows for _, n_rows, _ in stretches) > 4000
+    assert sum(n_rows for _, n_rows, _, _ in stretches) > 4000

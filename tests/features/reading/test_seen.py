@@ -2,30 +2,34 @@
 
 import json
 import os
+import zipfile
 from collections import Counter
 
 import pytest
 
-from features.reading import READERS, Partitions, SeenFiles, files, json_lines
+from features.reading import Partitions, SeenFiles, files, json_lines, searching
 from features.reading.files import Source
 from features.reading.portions import Portion
 from features.reading.seen import KnownPortion, Opened
 
 
 class Counting:
-    """Reads JSON Lines, and notes which files were cut."""
+    """Cuts JSON Lines, and notes which files were cut."""
 
-    def __init__(self):
+    def __init__(self, split):
         self.cut = Counter()
+        self._split = split
 
-    def split(self, source):
+    def __call__(self, source, *, columns=None):
         self.cut[source.name] += 1
-        yield from json_lines.split(source)
+        return self._split(source, columns=columns)
 
 
 @pytest.fixture
-def counting():
-    return Counting()
+def counting(monkeypatch):
+    counting = Counting(json_lines.split)
+    monkeypatch.setattr(json_lines, "split", counting)
+    return counting
 
 
 @pytest.fixture
@@ -33,10 +37,9 @@ def cut(tmp_path, counting):
     """Cut the folder’s files, as the next process would after the one before."""
 
     def cut_again(entries=None):
-        sources, _ = files.find_files([tmp_path])
+        sources, _ = searching.find_files([tmp_path])
         seen = SeenFiles(json.loads(json.dumps(entries)))
-        found = Partitions(sources, {**READERS, ".jsonl": counting}, not_after=None, seen=seen)
-        return [partition.digest for partition in found], seen.entries
+        return [partition.digest for partition in Partitions(sources, seen=seen)], seen.entries
 
     for name in "ab":
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({"text": f"Rain over {name}."}) + "\n")
@@ -116,9 +119,9 @@ def test_a_file_that_cannot_be_read_is_never_known(tmp_path, make_pipe):
 def test_of_a_file_that_grows_while_it_is_read_nothing_is_lost(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text("{}\n" * 2_100)
-    sources, _ = files.find_files([path])
+    sources, _ = searching.find_files([path])
     seen = SeenFiles()
-    for number, _ in enumerate(Partitions(sources, READERS, not_after=None, seen=seen)):
+    for number, _ in enumerate(Partitions(sources, seen=seen)):
         # While the first partition is worked on, the second was read to the end of the file; then a crawler appends.
         if number == 0:
             path.write_text("{}\n" * 2_200)
@@ -134,9 +137,9 @@ def test_a_file_in_a_folder_whose_name_is_no_text_has_its_place_too(tmp_path):
     except OSError:
         pytest.skip("this file system takes only text for a name")
     (folder / "a.jsonl").write_text("{}\n")
-    sources, _ = files.find_files([tmp_path])
+    sources, _ = searching.find_files([tmp_path])
     seen = SeenFiles()
-    [partition] = Partitions(sources, READERS, not_after=None, seen=seen)
+    [partition] = Partitions(sources, seen=seen)
     [known] = SeenFiles(seen.entries).find(sources[0])
     assert known.digest == partition.portions[0].digest
 
@@ -156,7 +159,7 @@ class Portions:
 def known(name, number):
     content = f"{name} {number}".encode()
     portion = Portion("lines", name, None, number, content, 1)
-    return KnownPortion(Source(name, name, None), number, 1, len(content), portion.digest)
+    return KnownPortion(Source(name, name, None), number, "lines", 1, len(content), portion.digest)
 
 
 def test_portions_wanted_in_order_are_read_in_one_go():
@@ -178,3 +181,27 @@ def test_a_portion_that_has_its_content_is_given_back_as_it_is():
     cut = Portions()
     portion = Portion("lines", "a", None, 1, b"{}", 1)
     assert Opened(cut).read(portion) is portion and cut.cut == []
+
+
+def test_what_a_page_weighs_is_known_without_reading_it_again(tmp_path):
+    (tmp_path / "a.html").write_text("<p>Rain.</p>")
+    [source], _ = searching.find_files([tmp_path])
+    seen = SeenFiles()
+    list(Partitions([source], seen=seen))
+    [known] = SeenFiles(seen.entries).find(source)
+    assert (known.kind, known.n_pieces) == ("documents", 1)
+
+
+def test_an_archive_is_known_by_its_bytes_and_a_member_is_read_from_it_again(tmp_path):
+    for name in "ab":
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("one.txt", f"Rain over {name}.")
+            archive.writestr("two.jsonl", f'{{"text": "Hail over {name}."}}')
+    sources, _ = searching.find_files([tmp_path])
+    seen = SeenFiles()
+    [first] = Partitions(sources, seen=seen)
+    again = Partitions(sources, seen=SeenFiles(json.loads(json.dumps(seen.entries))))
+    [known] = again
+    assert all(isinstance(portion, KnownPortion) for portion in known.portions) and len(known.portions) == 4
+    assert known.digest == first.digest
+    assert again.read(known).portions == first.portions

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import features
 from features import tables
 from features.reading import Partition
 from features.reading.portions import Portion
@@ -27,7 +25,6 @@ from features.streaming.shards import (
     OF_ARTICLES,
     OF_TOPICS,
     PLAIN_FEATURES,
-    digest_of_code,
     drop_articles,
     file_of,
     make_shard,
@@ -215,27 +212,3 @@ def test_the_same_partition_makes_the_same_bytes_in_another_process():
     ).stdout
     files = shard_of([article(number) for number in range(50)])
     assert json.loads(told) == {name: hashlib.sha256(made).hexdigest() for name, made in files.items()}
-
-
-def test_the_digest_of_the_code_changes_with_any_line_of_code_or_word_list_and_with_nothing_else(tmp_path):
-    source = Path(features.__file__).parent
-
-    def digest(change=None):
-        shutil.rmtree(tmp_path / "src", ignore_errors=True)
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(source, tmp_path / "src" / "features", ignore=ignored, copy_function=shutil.copyfile)
-        if change:
-            with open(tmp_path / "src" / "features" / change, "a") as file:
-                file.write("\n")
-        # Numba’s cache stays where it is valid: nothing is compiled for an import.
-        program = "from features.streaming.shards import digest_of_code, __file__; print(__file__, digest_of_code())"
-        environment = os.environ | {"PYTHONPATH": str(tmp_path / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        told = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
-        ).stdout.split()
-        assert told[0].startswith(str(tmp_path))
-        return told[1]
-
-    lexicon = next((source / "sentiment" / "lexicons").glob("*.csv")).relative_to(source)
-    assert digest() == digest_of_code()
-    assert len({digest("reading/dates.py"), digest(lexicon), digest_of_code()}) == 3

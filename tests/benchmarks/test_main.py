@@ -39,7 +39,14 @@ def test_help_lists_every_benchmark(capsys):
 def test_help_of_a_benchmark_names_its_options(name, capsys):
     with pytest.raises(SystemExit):
         command_line.main([name, "--help"])
-    own = {"speed": "--articles", "reading": "--articles", "sentences": "--gold", "pages": "--pages", "copies": "--gold", "events": "--gold"}[name]
+    own = {
+        "speed": "--articles",
+        "reading": "--articles",
+        "sentences": "--gold",
+        "pages": "--pages",
+        "copies": "--gold",
+        "events": "--gold",
+    }[name]
     assert {"--out", "--redraw", own} <= set(capsys.readouterr().out.replace("[", " ").split())
 
 

@@ -22,7 +22,7 @@ WINDOW = 45.0
 # What an article of the corpus counts, beside the background, in saying how usual a word is: the corpus speaks as loudly as the
 # background when it has a thousand articles.
 _PRIOR = 1000.0
-# Of the articles that share a word, the latest are looked at; others are found by their rarer words.
+# Of the events that have a word, those that had it last are looked at; others are found by their other words.
 MOST_ALIKE, MOST_LOOKS = 256, 1024
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 # Weights of an article have length 1, in whole numbers of two bytes: sums are then the same on every machine.
@@ -71,10 +71,16 @@ def find_reports(descriptions, rows, day, given):
     # Half of the slots at most are taken, or look-ups would be slow.
     n_slots = 1 << int(2 * len(pd.unique(descriptions.word.ravel()))).bit_length()
     slots = np.zeros(n_slots, dtype=np.uint32), np.full(n_slots, -1, dtype=np.int32), np.zeros(n_slots, dtype=np.int32)
-    reports = np.empty((n * N_TERMS, 2), dtype=np.int32), np.empty(n * N_TERMS, dtype=np.int16)
-    shared, found = np.zeros((n_events, 2), dtype=np.int64), np.empty(n_events, dtype=np.int64)
+    # Of each word a chain of the events that have it, the one that had it last first: the next in the chain, the event, the sum of
+    # the word's weights in its reports, and the weight in the first of them.
+    entries = tuple(np.empty(n * N_TERMS, dtype=kind) for kind in (np.int32, np.int32, np.float32, np.int16))
+    shared, found, looks = (
+        np.zeros((n_events, 2)),
+        np.empty(n_events, dtype=np.int64),
+        np.empty((MOST_LOOKS, 3), np.int64),
+    )
     events = np.zeros(n_events), np.full((n_events, 2), np.nan), np.full(n_events, -1, dtype=np.int64)
-    state = slots, reports, event, events, shared, found, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
+    state = slots, entries, event, events, shared, found, looks, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
     # The first article that is not too old to be looked at; what has no date is compared with all.
     clock = np.maximum.accumulate(np.where(np.isnan(day), -np.inf, day))
     oldest = np.searchsorted(clock, np.where(np.isnan(day), -np.inf, day) - WINDOW)
@@ -88,12 +94,12 @@ def find_reports(descriptions, rows, day, given):
 @compiled
 def _join(described, day, oldest, undated, state, score, next_score):
     """Look at each article, join it to the best event or open one, and enter its words."""
-    (words, latest, n_articles), (reports, parts), event, events, shared, found, exact, weight, slot = state
+    (words, latest, n_articles), entries, event, events, shared, found, looks, exact, weight, slot = state
     length, times, first = events
     for row in range(len(day)):
         _find_slots(described[0][described[4][row]], words, slot)
         _weigh(row, slot, described, n_articles, exact, weight)
-        n_found = _compare(slot, weight, latest, reports, parts, oldest[row] * N_TERMS, shared, found)
+        n_found, n_looks = _compare(slot, weight, latest, entries, oldest[row] * N_TERMS, shared, found, looks)
         if event[row] < 0:
             event[row] = _choose(row, found[:n_found], shared, day[row], undated, events, score, next_score)
         chosen = event[row]
@@ -106,14 +112,34 @@ def _join(described, day, oldest, undated, state, score, next_score):
             times[chosen, 1] = np.fmax(times[chosen, 1], day[row])
         for place in range(n_found):
             shared[found[place], 0] = shared[found[place], 1] = 0
+        _enter(row, chosen, opens, slot, weight, latest, entries, looks[:n_looks])
         for k in range(N_TERMS):
-            if weight[k]:
-                entry = row * N_TERMS + k
-                # The first report of an event is told by the sign.
-                parts[entry] = -weight[k] if opens else weight[k]
-                reports[entry, 0], reports[entry, 1] = latest[slot[k]], chosen
-                latest[slot[k]] = entry
-                n_articles[slot[k]] += 1
+            n_articles[slot[k]] += weight[k] > 0
+
+
+@compiled
+def _enter(row, chosen, opens, slot, weight, latest, entries, looks):
+    """Put an article’s words first in their chains; what the event had there before is taken out of the chain and added up."""
+    earlier, event, total, of_first = entries
+    for k in range(N_TERMS):
+        if weight[k]:
+            entry = row * N_TERMS + k
+            event[entry], total[entry], of_first[entry] = chosen, weight[k], weight[k] if opens else 0
+    for look in range(len(looks)):
+        k, old, before = looks[look, 0], looks[look, 1], looks[look, 2]
+        entry = row * N_TERMS + k
+        # Where an event stands in a chain twice, the part that was not looked at in time stays where it is.
+        if event[old] == chosen and total[entry] == weight[k]:
+            total[entry] += total[old]
+            of_first[entry] += of_first[old]
+            if before < 0:
+                latest[slot[k]] = earlier[old]
+            else:
+                earlier[before] = earlier[old]
+    for k in range(N_TERMS):
+        if weight[k]:
+            entry = row * N_TERMS + k
+            earlier[entry], latest[slot[k]] = latest[slot[k]], entry
 
 
 @compiled
@@ -140,22 +166,24 @@ def _weigh(row, slot, described, n_articles, exact, weight):
 
 
 @compiled
-def _compare(slot, weight, latest, reports, parts, oldest, shared, found):
-    """Add up, per event, what the article’s words have in common with its reports; give how many events were met."""
-    n_found, n_left = 0, MOST_LOOKS
+def _compare(slot, weight, latest, entries, oldest, shared, found, looks):
+    """Add up, per event, what the article’s words have in common with its reports; give how many events were met in how many looks."""
+    earlier, event, total, of_first = entries
+    n_found, n_looks = 0, 0
     for k in range(N_TERMS):
-        entry = np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)
-        least = max(n_left - MOST_ALIKE, 0)
-        while entry >= oldest and n_left > least:
-            event, other = reports[entry, 1], np.int64(parts[entry])
-            if shared[event, 0] == 0:
-                found[n_found] = event
+        entry, before = (np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)), np.int64(-1)
+        most = min(n_looks + MOST_ALIKE, MOST_LOOKS)
+        while entry >= oldest and n_looks < most:
+            looks[n_looks, 0], looks[n_looks, 1], looks[n_looks, 2] = k, entry, before
+            n_looks += 1
+            met = event[entry]
+            if shared[met, 0] == 0:
+                found[n_found] = met
                 n_found += 1
-            shared[event, 0] += weight[k] * abs(other)
-            if other < 0:
-                shared[event, 1] -= weight[k] * other
-            entry, n_left = np.int64(reports[entry, 0]), n_left - 1
-    return n_found
+            shared[met, 0] += weight[k] * np.float64(total[entry])
+            shared[met, 1] += weight[k] * np.float64(of_first[entry])
+            entry, before = np.int64(earlier[entry]), entry
+    return n_found, n_looks
 
 
 @compiled
@@ -169,8 +197,10 @@ def _choose(row, found, shared, day, undated, events, score, next_score):
             continue
         whole = shared[event, 0] / np.sqrt(length[event])
         value = ((1 - _PART_OF_FIRST) * whole + _PART_OF_FIRST * shared[event, 1]) / (_ONE * _ONE)
-        if np.isnan(day) or np.isnan(times[event, 0]):
+        if np.isnan(day):
             value /= 1 + undated / _SILENCE
+        elif np.isnan(times[event, 0]):
+            value /= 1 + WINDOW / _SILENCE
         else:
             silence = max(day - times[event, 1], times[event, 0] - day, 0.0)
             age = max(day, times[event, 1]) - min(day, times[event, 0])

@@ -156,6 +156,18 @@ def _find_url(tree, meta, url):
 def keep_address(address, base=None):
     """The address if it leads to the web, whole; None for javascript:, data:, file: and what is no address.
 
+    Parameters
+    ----------
+    address : str
+        As written; may be relative.
+    base : str, optional
+        Where it was found.
+
+    Returns
+    -------
+    str or None
+        An http or https address.
+
     Examples
     --------
     >>> keep_address("javascript:alert(1)"), keep_address("/a/1", "https://courier.example/")

@@ -3,7 +3,6 @@
 Each takes a record apart, and says nothing of what the record does not hold.
 """
 
-import re
 
 from features.reading.documents import Parts
 from features.reading.field_values import (
@@ -15,9 +14,6 @@ from features.reading.field_values import (
     take_day_or_moment,
     take_words,
 )
-
-# AllSides began in 2012 and writes days as Americans do: 1/21/18 is a day of 2018.
-_ALLSIDES_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2})")
 
 
 def take_webhose(record):
@@ -130,7 +126,7 @@ def take_allsides(record):
     Parameters
     ----------
     record : dict
-        With `content_original`; days also as 1/21/18.
+        With `content_original`. Days such as 1/21/18 stay as they are, and so are missing: no year is guessed.
 
     Returns
     -------
@@ -143,17 +139,14 @@ def take_allsides(record):
 
     Examples
     --------
-    >>> take_allsides({"content_original": "It rained.", "date": "1/21/18"}).written
+    >>> take_allsides({"content_original": "It rained.", "source": "Wire", "date": "2018-01-21"}).written
     '2018-01-21'
     """
-    written = take_date(record.get("date"))
-    if isinstance(written, str) and (match := _ALLSIDES_DAY.fullmatch(written.strip())):
-        written = f"20{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
     return Parts(
         take_words(record.get("content_original")) or take_words(record.get("content")) or "",
         take_words(record.get("title")),
         join_names(record.get("source")),
-        written,
+        take_date(record.get("date")),
         join_byline(record.get("authors")),
         join_names(record.get("url")),
     )

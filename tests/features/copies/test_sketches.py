@@ -1,10 +1,12 @@
 from dataclasses import astuple
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features import find_words
 from features.copies import sketches as module
 from features.copies.hashing import hash_terms
 from features.copies.sketches import Sketches, sketch_articles

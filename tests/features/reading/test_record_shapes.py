@@ -62,12 +62,9 @@ def test_an_article_of_newsplease_may_say_none_in_words():
     assert take_newsplease({"text": "x", "date_publish": "2017-09-15 17:03:00"}).written == "2017-09-15 17:03:00"
 
 
-@pytest.mark.parametrize(
-    "date, written",
-    [("1/21/18", "2018-01-21"), ("12/1/16", "2016-12-01"), ("2017-04-08", "2017-04-08"), ("", ""), (None, None)],
-)
-def test_allsides_writes_days_as_americans_do(date, written):
-    record = {"content_original": "It rained.", "source": "Wire", "date": date, "authors": "Ana Lira,Bo Ek"}
+@pytest.mark.parametrize("written", ["1/21/18", "2017-04-08", "", None])
+def test_of_allsides_the_day_stays_as_it_is_written(written):
+    record = {"content_original": "It rained.", "source": "Wire", "date": written, "authors": "Ana Lira,Bo Ek"}
     parts = take_allsides(record)
     assert (parts.written, parts.text, parts.outlet, parts.authors) == (written, "It rained.", "Wire", "Ana Lira,Bo Ek")
 

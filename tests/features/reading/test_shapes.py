@@ -64,7 +64,7 @@ from features.reading.shapes import freeze, plan, read_planned, read_record, ref
             ("summary only", "markup removed"),
         ),
         (
-            {"content_original": "It rained.", "source": "Wire", "date": "1/21/18", "bias_text": "left"},
+            {"content_original": "It rained.", "source": "Wire", "date": "2018-01-21", "bias_text": "left"},
             "Wire",
             "2018-01-21 00:00",
             (),

@@ -107,7 +107,18 @@ class Article:
         >>> Article("Wire", None, "Rain.", precision="missing", published_note="none written").article_id
         'a4ea815a44d75200'
         """
-        return identify(self.outlet, self.published, self.title, self.text.encode())
+        return identify(self.outlet, self.published, self.title, self.encoded)
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """Its text in UTF-8.
+
+        Examples
+        --------
+        >>> Article("Wire", None, "Öl.", precision="missing", published_note="none written").encoded
+        b'\\xc3\\x96l.'
+        """
+        return self.text.encode()
 
 
 def identify(outlet, published, title, text):

@@ -1,7 +1,9 @@
 """Figures of the tables in features.tables, and the reports made of them. Nothing that computes imports this package."""
 
-from figures.answers import Answer, answer_contents, answer_tone, answer_topics
-from figures.corpus import draw_outlets_over_time, draw_what_is_known, summarise_reasons
+from figures.answers import Answer, answer_contents, answer_coverage, answer_tone, answer_topics
+from figures.copying import draw_copying
+from figures.corpus import draw_outlets_over_time, draw_what_is_known, summarise_flags, summarise_reasons
+from figures.coverage import draw_coverage, draw_evidence
 from figures.publishing import Published, publish, read_provenance
 from figures.sentiment import (
     draw_one_article,
@@ -16,8 +18,12 @@ __all__ = [
     "Answer",
     "Published",
     "answer_contents",
+    "answer_coverage",
     "answer_tone",
     "answer_topics",
+    "draw_copying",
+    "draw_coverage",
+    "draw_evidence",
     "draw_one_article",
     "draw_outlets_over_time",
     "draw_tone_by_outlet",
@@ -30,5 +36,6 @@ __all__ = [
     "latest_article",
     "publish",
     "read_provenance",
+    "summarise_flags",
     "summarise_reasons",
 ]

@@ -3,6 +3,8 @@
 import html
 from dataclasses import dataclass
 
+from figures.copying import list_copies
+from figures.coverage import list_reports
 from figures.labels import count, shorten
 from figures.periods import name_period
 
@@ -161,6 +163,67 @@ def answer_topics(topics, article_topics, notes=()):
         f"Of {count(len(topics), 'topic')} the largest are {names}. In {(largest > 0.5).mean():.0%} of the "
         f"{count(len(largest), 'article')} one topic has more than half of the article."
     )
+
+
+def answer_coverage(articles, stories, events, occurrences):
+    """How much evidence the articles are, and which event most outlets reported, in two sentences.
+
+    Parameters
+    ----------
+    articles, stories, events, occurrences : DataFrame
+        Tables of these names.
+
+    Returns
+    -------
+    Answer
+        Articles, stories and events, and how many copies of which outlet’s reports; of the events that most outlets reported the one
+        with most stories, and who was first with it where the dates tell.
+
+    Examples
+    --------
+    >>> from features import tables
+    >>> from figures import answer_coverage
+    >>> answer_coverage(*(tables.empty(tables.TABLES[name]) for name in ["ARTICLES", "STORIES", "EVENTS", "OCCURRENCES"]))
+    There are no articles in this corpus. No event was reported.
+    """
+    if not len(occurrences):
+        return Answer("There are no articles in this corpus. No event was reported.")
+    evidence = (
+        f"{count(len(articles), 'article')} {'is' if len(articles) == 1 else 'are'} "
+        f"{count(stories['story_id'].nunique(), 'story')} on {count(len(occurrences), 'event')}"
+    )
+    widest = occurrences.sort_values(
+        ["n_outlets", "n_stories", "first_published", "event_id"], ascending=[False, False, True, True]
+    ).iloc[0]
+    return Answer(
+        f"{evidence}; {_copied(list_copies(articles, stories))}. {_widest(widest, articles, stories, events, occurrences)}"
+    )
+
+
+def _copied(copies):
+    if not len(copies):
+        return "none is a copy of another outlet’s report"
+    said = f"{count(len(copies), 'article')} {'is a copy' if len(copies) == 1 else 'are copies'} of another outlet’s report"
+    # A single copy says nothing of whom the outlets lean on, and one whose order is not known nothing of who copied whom.
+    sources = copies.loc[copies["is_ordered"], "source"].value_counts().sort_index()
+    if not len(sources) or sources.max() < 2 or (sources == sources.max()).sum() > 1:
+        return said
+    number = "all" if sources.max() == len(copies) else f"{sources.max():,}"
+    return f"{said}, {number} of them of reports by {shorten(sources.idxmax(), 40)}"
+
+
+def _widest(widest, articles, stories, events, occurrences):
+    label = shorten(widest["label"], 90) or "(without words)"
+    if widest["n_outlets"] == 1:
+        return (
+            f"No event was reported by more than one outlet; “{label}” has the most stories ({widest['n_stories']:,})."
+        )
+    reports = list_reports(articles, stories, events, [widest["event_id"]]).reset_index()
+    first = reports.loc[reports["may_be_first"], "outlet"]
+    who = f"{shorten(first.iloc[0], 40)} first" if len(first) == 1 else "who was first is not known"
+    others = int((occurrences["n_outlets"] == widest["n_outlets"]).sum()) - 1
+    also = f"; as many reported {count(others, 'other event')}" if others else ""
+    return f"Most outlets ({widest['n_outlets']:,}) reported “{label}”, {who}{also}."
 
 
 def _day(moment):

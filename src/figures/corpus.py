@@ -209,6 +209,44 @@ def summarise_reasons(rejected, most=12):
     return table
 
 
+def summarise_flags(articles, most=8):
+    """How many articles are in which language, and how many carry which flag.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Table ARTICLES.
+    most : int
+        How many languages have a row of their own; all others share one.
+
+    Returns
+    -------
+    DataFrame, one row per language and per flag that occurs
+        Index: “language” or “flag”, and which; column `n_articles`, the most frequent first. Each article has one language at
+        most and any number of flags. What each flag means: `features.article.FLAGS`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from figures import summarise_flags
+    >>> articles = pd.DataFrame({"language": ["en", "en"], "flagged": ["truncated; signs removed", "truncated"]})
+    >>> summarise_flags(articles)["n_articles"].to_dict()
+    {('language', 'en'): 2, ('flag', 'truncated'): 2, ('flag', 'signs removed'): 1}
+    """
+    languages = articles["language"].fillna("not known").value_counts()
+    languages = languages.sort_index().sort_values(ascending=False, kind="stable")
+    rows = {("language", name): int(n) for name, n in languages.head(most).items()}
+    if len(languages) > most:
+        rows["language", f"({count(len(languages) - most, 'other')})"] = int(languages.iloc[most:].sum())
+    flags = articles["flagged"].dropna().str.split("; ").explode().value_counts()
+    flags = flags.sort_index().sort_values(ascending=False, kind="stable")
+    rows |= {("flag", name): int(n) for name, n in flags.items()}
+    if not len(flags):
+        rows["flag", "(none)"] = 0
+    index = pd.MultiIndex.from_tuples(list(rows), names=["of the article", "is"])
+    return pd.DataFrame({"n_articles": list(rows.values())}, index=index)
+
+
 def _known(column):
     return pd.Series(
         np.where(column.notna() & column.astype("str").str.strip().ne(""), "known", "missing"), index=column.index

@@ -443,4 +443,5 @@ def test_the_dictionary_explains_every_column_of_every_table():
             [line] = [line for line in section.splitlines() if line.startswith(f"| `{column}` |")]
             assert len(line.split("|")[3].strip()) > 5
             assert line.endswith("| yes |") == (column in MAY_BE_MISSING.get(name, ()))
-    assert "| [−1, 1] |" in sections[3] and "| [0, ∞] |" in sections[3]
+    [scored] = [section for section in sections if section.startswith("SENTENCE_SENTIMENT:")]
+    assert "| [−1, 1] |" in scored and "| [0, ∞] |" in scored

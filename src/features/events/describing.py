@@ -211,10 +211,10 @@ def _number_together(nouns, title_nouns):
 
 @compiled
 def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
-    """Count each article’s words, and keep the 48 whose weight times rarity is largest, the first in the alphabet among equals."""
+    """Count each article’s words, and keep the 48 that tell most."""
     term, first, of_term = stream
     title_term, title_first, of_title = titles
-    count, where, listed, worth = scratch[0][0], scratch[0][1], scratch[1][0], scratch[1][1]
+    count, where, listed = scratch[0][0], scratch[0][1], scratch[1][0]
     for article in range(len(first) - 1):
         n = 0
         n_words = first[article + 1] - first[article]
@@ -230,35 +230,31 @@ def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
                 flag = _IN_TITLE
             if rarity[noun] == 0:
                 continue
-            if count[noun] == 0 and where[noun] == 0:
+            if where[noun] == 0:
                 listed[n] = noun
                 n += 1
             count[noun] += place < n_words
             # A word of the body behind the lead is noticed too.
             where[noun] |= flag | 4
-        n_kept = 0
-        for entry in range(n):
-            noun = listed[entry]
-            flag = where[noun]
-            heavy = (
-                weights[min(max(count[noun], 1), MOST_TIMES)]
-                * (6 if flag & _IN_TITLE else 2)
-                * (3 if flag & _IN_LEAD else 2)
-                // 4
-            )
-            count[noun], where[noun] = 0, 0
-            value = heavy * rarity[noun]
-            place = min(n_kept, N_TERMS)
-            while place > 0 and (
-                worth[place - 1] < value or (worth[place - 1] == value and chosen[article, place - 1] > noun)
-            ):
-                if place < N_TERMS:
-                    worth[place] = worth[place - 1]
-                    chosen[article, place], weight[article, place] = (
-                        chosen[article, place - 1],
-                        weight[article, place - 1],
-                    )
-                place -= 1
+        _keep_best(listed[:n], count, where, rarity, weights, scratch[1][1], chosen[article], weight[article])
+
+
+@compiled
+def _keep_best(listed, count, where, rarity, weights, worth, chosen, weight):
+    """Keep the 48 words whose weight times rarity is largest, the first in the alphabet among equals; forget the counts."""
+    n_kept = 0
+    for noun in listed:
+        flag = where[noun]
+        heavy = weights[min(max(count[noun], 1), MOST_TIMES)]
+        heavy = heavy * (6 if flag & _IN_TITLE else 2) * (3 if flag & _IN_LEAD else 2) // 4
+        count[noun], where[noun] = 0, 0
+        value = heavy * rarity[noun]
+        place = n_kept
+        while place > 0 and (worth[place - 1] < value or (worth[place - 1] == value and chosen[place - 1] > noun)):
             if place < N_TERMS:
-                worth[place], chosen[article, place], weight[article, place] = value, noun, heavy
-                n_kept = min(n_kept + 1, N_TERMS)
+                worth[place] = worth[place - 1]
+                chosen[place], weight[place] = chosen[place - 1], weight[place - 1]
+            place -= 1
+        if place < N_TERMS:
+            worth[place], chosen[place], weight[place] = value, noun, heavy
+            n_kept = min(n_kept + 1, N_TERMS)

@@ -19,9 +19,9 @@ _PART_OF_FIRST = 0.25
 _SILENCE, _AGE = 20.0, 20.0
 # After so many days of silence even equal words would hardly join.
 WINDOW = 45.0
-# What an article of the corpus counts, beside the background, in saying how usual a word is: the corpus speaks as loudly as the
-# background when it has a thousand articles.
-_PRIOR = 1000.0
+# A word is the more usual the more events of the corpus have it, beside its share in the background. Events and not articles, or a
+# word would count the less for being in all the reports of one; and as if there were 500 more, or the first would say too much.
+_PRIOR = 500.0
 # Of the events that have a word, those that had it last are looked at; others are found by their other words.
 MOST_ALIKE, MOST_LOOKS = 256, 1024
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -94,11 +94,12 @@ def find_reports(descriptions, rows, day, given):
 @compiled
 def _join(described, day, oldest, undated, state, score, next_score):
     """Look at each article, join it to the best event or open one, and enter its words."""
-    (words, latest, n_articles), entries, event, events, shared, found, looks, exact, weight, slot = state
+    (words, latest, n_having), entries, event, events, shared, found, looks, exact, weight, slot = state
     length, times, first = events
+    n_events = 0
     for row in range(len(day)):
         _find_slots(described[0][described[4][row]], words, slot)
-        _weigh(row, slot, described, n_articles, exact, weight)
+        _weigh(row, n_events, slot, described, n_having, exact, weight)
         n_found, n_looks = _compare(slot, weight, latest, entries, oldest[row] * N_TERMS, shared, found, looks)
         if event[row] < 0:
             event[row] = _choose(row, found[:n_found], shared, day[row], undated, events, score, next_score)
@@ -112,13 +113,12 @@ def _join(described, day, oldest, undated, state, score, next_score):
             times[chosen, 1] = np.fmax(times[chosen, 1], day[row])
         for place in range(n_found):
             shared[found[place], 0] = shared[found[place], 1] = 0
-        _enter(row, chosen, opens, slot, weight, latest, entries, looks[:n_looks])
-        for k in range(N_TERMS):
-            n_articles[slot[k]] += weight[k] > 0
+        _enter(row, chosen, opens, slot, weight, latest, n_having, entries, looks[:n_looks])
+        n_events += opens
 
 
 @compiled
-def _enter(row, chosen, opens, slot, weight, latest, entries, looks):
+def _enter(row, chosen, opens, slot, weight, latest, n_having, entries, looks):
     """Put an article’s words first in their chains; what the event had there before is taken out of the chain and added up."""
     earlier, event, total, of_first = entries
     for k in range(N_TERMS):
@@ -140,6 +140,7 @@ def _enter(row, chosen, opens, slot, weight, latest, entries, looks):
         if weight[k]:
             entry = row * N_TERMS + k
             earlier[entry], latest[slot[k]] = latest[slot[k]], entry
+            n_having[slot[k]] += total[entry] == weight[k]
 
 
 @compiled
@@ -153,12 +154,12 @@ def _find_slots(word, words, slot):
 
 
 @compiled
-def _weigh(row, slot, described, n_articles, exact, weight):
-    """Weights of an article’s words: by what they are in it, and how rare they are in the background and in the corpus so far."""
+def _weigh(row, n_events, slot, described, n_having, exact, weight):
+    """Weights of an article’s words: by what they are in it, and how rare they are in the background and among the events so far."""
     heavy, rarity, shares, at = described[1], described[2], described[3], described[4][row]
     total = 0.0
     for k in range(N_TERMS):
-        share = shares[rarity[at, k]] + n_articles[slot[k]] / (row + _PRIOR)
+        share = shares[rarity[at, k]] + n_having[slot[k]] / (n_events + _PRIOR)
         exact[k] = -np.log(min(share, 1.0)) * heavy[at, k]
         total += exact[k] * exact[k]
     for k in range(N_TERMS):
@@ -167,7 +168,7 @@ def _weigh(row, slot, described, n_articles, exact, weight):
 
 @compiled
 def _compare(slot, weight, latest, entries, oldest, shared, found, looks):
-    """Add up, per event, what the article’s words have in common with its reports; give how many events were met in how many looks."""
+    """Add up, per event, what the article’s words have in common with its reports; give the numbers of events met and of looks."""
     earlier, event, total, of_first = entries
     n_found, n_looks = 0, 0
     for k in range(N_TERMS):

@@ -69,10 +69,16 @@ _BEGINNINGS = frozenset(
         "unseren|abonn|melden|inscri|cet |suscr|apúnt|iscri|abbon|assin|meld|schrijf"
     ).split("|")
 )
+# The same as they are written, and what may stand before them: both looked up at once, for most lines have neither.
+_WRITTEN = frozenset(
+    written for one in _BEGINNINGS for written in (one, one.capitalize(), one.title(), one.upper(), one[:1].upper() + one[1:])
+)
 _JUNK = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"(\n[^\S\n]*(?:\n[^\S\n]*)*)")
 # Bullets and quotation marks around an invitation; brackets too.
 _AROUND = " \t\r\n\u00a0*•-–—>»|[]()“”\"'"
+# Quotations begin many a line, and hardly an invitation.
+_BEFORE = frozenset(_AROUND) - frozenset("“”\"'")
 
 
 def drop_boilerplate(text):
@@ -98,16 +104,13 @@ def drop_boilerplate(text):
     ('She said the newsletter was sold, and readers may subscribe to it.', False)
     """
     # Written out here, for it is done for every line of every article: a call for each would cost as much again.
-    doubtful = [
-        line
-        for line in text.split("\n")
-        if line and len(line) <= _LONGEST and line.lstrip(_AROUND)[:4].lower() in _BEGINNINGS
-    ]
-    if not any(map(_is_boilerplate, doubtful)):
+    doubtful = [line for line in text.split("\n") if line[:4] in _WRITTEN or line[:1] in _BEFORE]
+    dropped = {line.strip() for line in doubtful if _is_boilerplate(line)}
+    if not dropped:
         return text, False
     pieces = _PARAGRAPHS.split(text)
-    kept = [place for place in range(0, len(pieces), 2) if not _is_boilerplate(pieces[place])]
-    if 2 * len(kept) > len(pieces) or not any(pieces[place].strip() for place in kept):
+    kept = [place for place in range(0, len(pieces), 2) if pieces[place].strip() not in dropped]
+    if not any(pieces[place].strip() for place in kept):
         return text, False
     left = [pieces[kept[0]]]
     for place in kept[1:]:

@@ -1,6 +1,7 @@
 """What was read so far: articles by their identity, and what was refused."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pyarrow as pa
@@ -12,6 +13,7 @@ from features import tables
 _OF_TODAY = re.compile(r"lies in the future$|'[1-9][0-9]{9}(?:[0-9]{3})?' is no date")
 # The place of the first one stands behind it.
 SAME_ARTICLE = "the same article as "
+_MANY = 10_000
 
 
 def name_reason(reason):
@@ -82,7 +84,7 @@ class Collected:
             Table ARTICLES, in the order in which they were met.
         """
         columns = zip(*self._kept, strict=True) if self._kept else [[]] * len(tables.ARTICLES)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, tables.ARTICLES, strict=True)]
+        arrays = [_array(column, field.type) for column, field in zip(columns, tables.ARTICLES, strict=True)]
         return pa.Table.from_arrays(arrays, schema=tables.ARTICLES)
 
     def articles(self):
@@ -152,11 +154,27 @@ class Collected:
         return tables.check(ordered, tables.REJECTED) if len(table) else tables.empty(tables.REJECTED)
 
 
+def _array(column, kind):
+    # Texts come in UTF-8 already.
+    return pa.array(column, pa.large_binary()).cast(kind) if pa.types.is_large_string(kind) else pa.array(column, kind)
+
+
 def _in_order(table):
     if not len(table):
         return tables.empty(tables.ARTICLES)
+    # From one piece rows are taken five times as fast as from many.
+    table = table.combine_chunks()
     order = pc.sort_indices(table, [("published", "ascending"), ("article_id", "ascending")])
-    return tables.check(table.take(order).to_pandas(), tables.ARTICLES)
+    return tables.check(_take(table, order).to_pandas(), tables.ARTICLES)
+
+
+def _take(table, order):
+    """Rows in an order; of many the halves beside each other, for it is the processor’s memory that takes its time."""
+    if len(order) < _MANY:
+        return table.take(order)
+    with ThreadPoolExecutor(2) as threads:
+        half = len(order) // 2
+        return pa.concat_tables(threads.map(table.take, (order[:half], order[half:])))
 
 
 def _row(article_id, article, file, place):
@@ -171,7 +189,7 @@ def _row(article_id, article, file, place):
         article.authors,
         article.title,
         article.url,
-        article.text,
+        article.encoded,
         "; ".join(article.flags) or None,
         None,
         file,

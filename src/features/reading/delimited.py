@@ -46,11 +46,7 @@ def recognise(head, name):
         lines = encodings.decode(head)[0].split("\n", 2)
         header = lines[1] if len(lines) > 1 and _NAMED_DELIMITER.fullmatch(lines[0]) else lines[0]
         names = _names(header, _find_delimiter(header))
-        if (
-            len(names) < 2
-            or max(map(len, names)) > _LONGEST_NAME
-            or name.lower().endswith((".html", ".htm", ".json", ".xml"))
-        ):
+        if len(names) < 2 or max(map(len, names)) > _LONGEST_NAME or header.lstrip().startswith(("<", "{", "[")):
             return False
         found = plan(tuple(names))
     except (ValueError, csv.Error):

@@ -85,8 +85,13 @@ def read_document(document):
             "",
             ValueError("expected articles on a page of Factiva, found none; save it as 'full article' and HTML again"),
         )
+    is_cut = bool(articles) and "<html" in text[:5_000].lower() and "</html" not in text[-5_000:].lower()
     for number, article in enumerate(articles, start=1):
-        yield f"document {number}", _parts_or_reason(article, flags)
+        is_last = is_cut and number == len(articles)
+        yield f"document {number}", _parts_or_reason(article, (*flags, "cut short") if is_last else flags)
+    if is_cut:
+        complaint = "the page is cut short, in or after that document; what was there is kept, for the rest save it again"
+        yield f"after document {len(articles)}", ValueError(complaint)
 
 
 def _parts_or_reason(article, flags):

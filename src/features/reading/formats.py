@@ -158,7 +158,8 @@ def recognise(head, name, suffix):
     passed_over = _NOT_INSTEAD_OF.get(by_suffix and by_suffix.name, {"text"})
     for form in FORMATS if head.strip() else ():
         if form.name not in passed_over and load(form).recognise(head, name):
-            return form
+            # A page that is called a table may be one of a press database, which a table was not asked for.
+            return form if form.name != "web page" or suffix in form.suffixes else recognise(head, name, ".html")
     if by_suffix is None:
         raise Unreadable(
             f"no reader for {suffix!r} and nothing known in it; Tidings reads {', '.join(name_suffixes())}, plain or .gz"

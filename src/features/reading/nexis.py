@@ -108,6 +108,24 @@ def read_document(document):
         place = f"document {number}"
         parts = _parts(blocks[start + 1 : end], flags)
         yield place, parts if parts.text or parts.title else ValueError("expected a headline or a body, found neither")
+    first, last, of = _count([blocks[start].text for start in starts])
+    if len(starts) < of - first + 1:
+        yield (
+            f"after document {len(starts)}",
+            ValueError(
+                f"the file says that it holds documents {first} to {of}, found {len(starts)}, the last of them {last}: it is cut "
+                "short or damaged; export the others again"
+            ),
+        )
+
+
+def _count(marks):
+    """The numbers of the first and the last document that are there, and of the last that there should be."""
+    numbers = [
+        [int(re.sub("[.,]", "", number)) for number in re.findall(r"\d[\d.,]{0,9}", mark)]
+        for mark in (marks[0], marks[-1])
+    ]
+    return numbers[0][0], numbers[1][0], numbers[1][-1]
 
 
 def _blocks_of_text(text):

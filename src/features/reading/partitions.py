@@ -62,12 +62,13 @@ class Partitions:
     columns : dict of str to str, optional
         As in `features.reading.read_articles`.
     seen : SeenFiles, optional
-        What is known of files that have not changed: these are not read before their content is wanted.
+        What is known of files that have not changed: these are not read before their content is wanted. Without, nothing is
+        remembered of any file either.
     """
 
     def __init__(self, sources, *, columns=None, seen=None):
         self.sources = sources
-        self.seen = seen or SeenFiles()
+        self.seen = seen
         self._columns = columns
         self._opened = Opened(self._cut)
 
@@ -107,6 +108,9 @@ class Partitions:
         return Partition(tuple(map(self._opened.read, partition.portions)))
 
     def _portions(self, source):
+        if self.seen is None:
+            yield from self._cut(source)
+            return
         known = self.seen.find(source)
         if known is not None:
             yield from known

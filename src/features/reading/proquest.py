@@ -13,6 +13,7 @@ from features.reading.encodings import decode
 # Where each document begins.
 _ANCHOR = re.compile(r"<a\s+name=[\"']?DocID_[^<>]*>", re.IGNORECASE)
 _IN_HTML = re.compile(rb"<a\s+name=[\"']?DocID_|<title>\s*ProQuest (?:Export|Document)", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"multipart/\w+;\s*boundary=\"?([^\s\";]+)", re.IGNORECASE)
 # The names of header fields, RFC 5322, that a saved mail begins with.
 _MAIL = re.compile(
     rb"\s*(?:(?-i:From )\S+@|(?:received|return-path|from|to|subject|date|message-id|delivered-to|mime-version|content-type|x-[\w-]+"
@@ -123,6 +124,9 @@ def read_document(document):
                 yield f"document {number}", _parts(_sections(page[start:end]), flags)
             except (etree.LxmlError, ValueError) as error:
                 yield f"document {number}", ValueError(str(error))
+    if number and _is_cut(document.content):
+        complaint = "the mail is cut short, in or after that document; what was there is kept, for the rest send it again"
+        yield f"after document {number}", ValueError(complaint)
     if not number:
         yield (
             "",
@@ -134,6 +138,12 @@ def read_document(document):
 
 def _is_mail(content):
     return _MAIL.match(content[:200].removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _is_cut(content):
+    """Whether the line is missing that ends a mail of several parts, RFC 2046."""
+    boundary = _BOUNDARY.search(content[:65536]) if _is_mail(content) else None
+    return boundary is not None and b"--" + boundary[1] + b"--" not in content
 
 
 def _pages(document):

@@ -186,7 +186,7 @@ def make_article(*, text, title, outlet, folder, written, authors=None, url=None
         tuple(dict.fromkeys(flags)) if flags else (),
     )
     # Its text is at hand in UTF-8: nobody needs to encode it again for this.
-    article.__dict__["article_id"] = identify(outlet, published, title, encoded)
+    article.__dict__.update(encoded=encoded, article_id=identify(outlet, published, title, encoded))
     return article
 
 

@@ -29,12 +29,12 @@ def join(articles, days, given_events=None):
 
 def read_slowly(articles, days):
     """The same with dictionaries: whole cosines with sums of vectors, every event looked at."""
-    n_articles, events, scores, chosen = {}, {}, [], []
+    n_having, events, scores, chosen = {}, {}, [], []
     dated = [day for day in days if not math.isnan(day)]
     span = max(dated) - min(dated) if dated else 0
     for row, (article, day) in enumerate(zip(articles, days, strict=True)):
         exact = {
-            word: -math.log(min(math.exp(-rare / 30) + n_articles.get(word, 0) / (row + 1000), 1)) * heavy
+            word: -math.log(min(math.exp(-rare / 30) + n_having.get(word, 0) / (len(events) + 500), 1)) * heavy
             for word, (heavy, rare) in article.items()
         }
         length = math.sqrt(sum(value**2 for value in exact.values()))
@@ -53,10 +53,9 @@ def read_slowly(articles, days):
         name = best if best_score >= THRESHOLD else row
         total, first, begin, end = events.setdefault(name, ({}, vector, day, day))
         for word, value in vector.items():
+            n_having[word] = n_having.get(word, 0) + (value > 0 and word not in total)
             total[word] = total.get(word, 0) + value
         events[name] = total, first, np.fmin(begin, day), np.fmax(end, day)
-        for word in article:
-            n_articles[word] = n_articles.get(word, 0) + 1
         scores.append(best_score)
         chosen.append(name)
     return chosen, scores
@@ -124,17 +123,17 @@ def test_a_word_that_everyone_uses_joins_nothing():
     assert event.tolist() == [0, 1] and score.tolist() == [0, 0]
 
 
-def test_a_word_counts_the_less_the_more_articles_of_the_corpus_have_it():
-    # Word 9 stands in every article before the two that share it beside one word of their own.
+def test_a_word_counts_the_less_the_more_events_of_the_corpus_have_it():
+    # Word 9 stands in every event before the two articles that share it beside one word of their own.
     usual = [{9: (12, 255), 100 + number: (60, 255)} for number in range(400)]
     pair = [{9: (12, 255), 1: (12, 255)}, {9: (12, 255), 2: (12, 255)}]
     _, alone, _ = join(pair, [0, 0])
     _, among, _ = join([*usual, *pair], [0] * 402)
-    # Rarity 255 is a share of exp(−8.5) in the background; n of the m articles before add n / (m + 1000).
+    # Rarity 255 is a share of exp(−8.5) in the background; n of the m events before add n / (m + 500).
     rare = 8.5
 
     def part(n, m):
-        usual = -math.log(math.exp(-rare) + n / (m + 1000))
+        usual = -math.log(math.exp(-rare) + n / (m + 500))
         return usual / math.hypot(usual, rare)
 
     assert math.isclose(alone[1], part(0, 0) * part(1, 1), abs_tol=1e-4)
@@ -147,6 +146,18 @@ def test_an_event_that_many_articles_have_to_do_with_is_still_found_by_rarer_wor
     ferry = {1: (24, 255), 9: (12, 255)}
     event, _, _ = join([ferry, *usual, ferry], [0] * (2 * MOST_ALIKE + 2))
     assert event[-1] == 0
+
+
+def test_an_event_of_many_reports_is_joined_by_the_next_as_by_the_second():
+    # Each report shares two words with all others and has two of its own; far more than are looked at.
+    reports = [
+        {1: (12, 255), 2: (12, 255), 1000 + 2 * number: (12, 255), 1001 + 2 * number: (12, 255)}
+        for number in range(3 * MOST_ALIKE)
+    ]
+    event, score, _ = join(reports, [0] * len(reports))
+    assert set(event.tolist()) == {0}
+    # The words that all share stay rare, as one event has them, and the whole event is known: cosine with the sum of all.
+    assert score[-1] > 0.5
 
 
 def test_of_equally_good_events_the_first_is_taken():

@@ -327,7 +327,13 @@ def write_nexis(folder):
 def write_lexis_docx(folder):
     document = docx.Document()
     for story in STORIES:
-        lines = [story.title, story.outlet, story.moment.strftime("%B %d, %Y %A"), "", "Copyright 2026 All Rights Reserved"]
+        lines = [
+            story.title,
+            story.outlet,
+            story.moment.strftime("%B %d, %Y %A"),
+            "",
+            "Copyright 2026 All Rights Reserved",
+        ]
         lines += ["Section:\xa0NEWS; Pg. 1", f"Length:\xa0{len(story.text.split())} words"]
         lines += [f"Byline:\xa0{', '.join(story.authors)}", "Body", "", *story.paragraphs]
         lines += ["Classification", "", "Language:\xa0ENGLISH", "Load-Date:\xa0March 9, 2026", "End of Document"]
@@ -367,7 +373,9 @@ def write_proquest(folder):
             "Document URL: ": f'<a href="{story.url}">{story.url}</a>',
             "Database: ": "Dailies",
         }
-        labelled = "".join(f'<p style="margin-bottom:5pt;"><strong>{label}</strong>{value}</p>\n' for label, value in fields.items())
+        labelled = "".join(
+            f'<p style="margin-bottom:5pt;"><strong>{label}</strong>{value}</p>\n' for label, value in fields.items()
+        )
         documents.append(
             f'<div><a name="DocID_MSTAR_{story.number}"></a><p></p>\n<p style="font-weight:bold;">{escape(story.title)}</p>\n'
             f"{labelled}</div>"

@@ -183,8 +183,9 @@ def test_a_mail_that_is_cut_off_keeps_what_was_there():
     whole = mail(
         document(ENGLISH) + document(ENGLISH | {"Full text: ": "<p>It rained.</p><p>It stopped.</p>"}, number=2)
     )
-    found = read(whole[: whole.rindex(b"It stopped")])
+    *found, (place, reason) = read(whole[: whole.rindex(b"It stopped")])
     assert [parts.text for _, parts in found] == ["The river rose & fell.\n\nLocation: the hall.", "It rained."]
+    assert place == "after document 2" and str(reason).startswith("the mail is cut short, in or after that document")
 
 
 def test_a_document_of_nothing_is_reported_and_the_others_are_kept():

@@ -11,7 +11,7 @@ MODULES = sorted((PROJECT / "src").rglob("*.py"))
 NAMES = [path.relative_to(PROJECT / "src").as_posix() for path in MODULES]
 # What may import what: a part imports only parts that stand before it; parts in one group do not know each other.
 LAYERS = [
-    {"article", "compiled", "fingerprint"},
+    {"article", "compiled", "fingerprint", "parcels"},
     {"dask_workers"},
     {"workers"},
     {"tables"},

@@ -19,11 +19,11 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_three_and_their_names_are_their_questions():
+def test_there_are_four_and_their_names_are_their_questions_up_to_the_first_comma():
     for path in NOTEBOOKS:
-        question = nbformat.read(path, as_version=4).cells[0].source.removeprefix("# ")
+        question = nbformat.read(path, as_version=4).cells[0].source.removeprefix("# ").split(",")[0]
         assert path.stem[2:] == re.sub(r"[^a-z]+", "-", question.lower()).strip("-")
-    assert len(NOTEBOOKS) == 3
+    assert len(NOTEBOOKS) == 4
 
 
 def test_it_opens_with_its_question_and_then_its_computed_answer(notebook):

@@ -300,7 +300,8 @@ def _exit_code(record, options) -> int:
 
     if not record["counts"]["articles"]:
         print(
-            f"tidings: no article could be read; Tidings looks for {', '.join(name_suffixes())}, plain or .gz", file=sys.stderr
+            f"tidings: no article could be read; Tidings looks for {', '.join(name_suffixes())}, plain or .gz",
+            file=sys.stderr,
         )
         return NOTHING_USABLE
     return SOME_REJECTED if options.strict and record["counts"]["rejected"] else ALL_READ

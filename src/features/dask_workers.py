@@ -77,5 +77,5 @@ def _executor(client):
     executor = client.get_executor(pure=False)
     executor.n_elsewhere = max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
     # They need none of our files: what they read is sent to them, and what they make is sent back.
-    executor.takes_part = executor.shares_disk = False
+    executor.takes_part = executor.shares_disk = executor.takes_parcels = False
     return executor

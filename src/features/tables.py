@@ -105,7 +105,9 @@ ARTICLES = _table(
     _column(
         "flagged",
         pa.string(),
-        "what else must be known of it, separated by '; ': " + ", ".join(FLAGS) + " (what each means: features.article.FLAGS)",
+        "what else must be known of it, separated by '; ': "
+        + ", ".join(FLAGS)
+        + " (what each means: features.article.FLAGS)",
         optional=True,
     ),
     _column(

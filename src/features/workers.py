@@ -3,11 +3,15 @@
 import ctypes
 import gc
 import os
+import pickle
 import threading
 import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
+
+from features import parcels
 
 # So many tasks a worker has at hand: one under way and one waiting, so that none is idle and few are in memory.
 _TASKS_EACH = 2
@@ -32,6 +36,7 @@ class Here:
 
     n_elsewhere = 0
     takes_part = shares_disk = True
+    takes_parcels = False
 
     def submit(self, function, *arguments):
         """Call a function.
@@ -73,7 +78,7 @@ def open_workers(n_workers=None, cluster=None):
     ------
     Executor
         With `submit`, as in `concurrent.futures`; `n_elsewhere` says how many others there are, `takes_part` whether this process
-        works too, `shares_disk` whether all of them see the same files.
+        works too, `shares_disk` whether all of them see the same files, `takes_parcels` whether they see the same memory.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def open_workers(n_workers=None, cluster=None):
         n_workers - 1, timeout=_SECONDS_IDLE, initializer=_prepare, initargs=(os.getpid(),), env=_MEMORY_IS_KEPT
     )
     executor.n_elsewhere = n_workers - 1
-    executor.takes_part = executor.shares_disk = True
+    executor.takes_part = executor.shares_disk = executor.takes_parcels = True
     try:
         with _system_memory():
             yield executor
@@ -211,14 +216,35 @@ def _most_waiting(workers):
 
 def _submit(workers, function, task):
     with _explaining():
-        return workers.submit(function, *task)
+        return _send(workers, function, task) if workers.takes_parcels else workers.submit(function, *task)
+
+
+def _send(workers, function, task):
+    """Submit a task whose arguments and result travel as parcels."""
+    sent, close = parcels.pack(task)
+    done: Future = Future()
+
+    def receive(finished):
+        if close is not None:
+            close()
+        try:
+            # At once, for the worker keeps only its last results.
+            done.set_result(partial(pickle.loads, parcels.open_parcel(finished.result())))
+        except OSError:
+            done.set_result(partial(function, *task))
+        except BaseException as error:
+            done.set_exception(error)
+
+    workers.submit(parcels.call, function, sent).add_done_callback(receive)
+    return done
 
 
 def _result(done):
     if not isinstance(done, Future):
         return done
     with _explaining():
-        return done.result()
+        found = done.result()
+    return found() if isinstance(found, partial) else found
 
 
 @contextmanager

@@ -222,8 +222,8 @@ def _widest(widest, articles, stories, events, occurrences):
     first = reports.loc[reports["may_be_first"], "outlet"]
     who = f"{shorten(first.iloc[0], 40)} first" if len(first) == 1 else "who was first is not known"
     others = int((occurrences["n_outlets"] == widest["n_outlets"]).sum()) - 1
-    also = f"; as many reported {count(others, 'other event')}" if others else ""
-    return f"Most outlets ({widest['n_outlets']:,}) reported “{label}”, {who}{also}."
+    also = f"; {count(others, 'other event')} {'was' if others == 1 else 'were'} reported by as many" if others else ""
+    return f"The event reported by most outlets is “{label}” ({widest['n_outlets']:,} outlets, {who}){also}."
 
 
 def _day(moment):

@@ -72,7 +72,7 @@ def list_copies(articles, stories):
     first = first.rename(columns={"outlet": "source", "latest": "source_latest"})
     found = found[~found["is_first"]].merge(first, on="story_id")
     found = found[found["outlet"] != found["source"]].reset_index(drop=True)
-    found["is_ordered"] = (found["earliest"] > found["source_latest"]).fillna(False).astype(bool)
+    found["is_ordered"] = (found["earliest"] > found["source_latest"]).fillna(True).astype(bool)
     found["lag_hours"] = found["lag_hours"].where(found["is_ordered"])
     return found[["article_id", "outlet", "source", "lag_hours", "share_kept", "is_ordered"]]
 
@@ -127,7 +127,11 @@ def draw_copying(articles, stories, axes):
     name_rows(axes, labels)
     _name_sources(drawn, len(order), axes)
     known = drawn["lag_hours"].dropna()
-    lag = f"; {'median' if len(known) > 1 else 'the only known'} lag {_say_hours(known.median())}" if len(known) else ""
+    lag = (
+        f"; {'median lag' if len(known) > 1 else 'the only known lag is'} {_say_hours(known.median())}"
+        if len(known)
+        else ""
+    )
     copied = f"{len(drawn):,} of {count(len(articles), 'article')}"
     title = f"{copied} {'is a copy' if len(drawn) == 1 else 'are copies'} of another outlet’s report{lag}"
     # Over the whole width: the rows have long names.

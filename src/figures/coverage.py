@@ -53,20 +53,13 @@ def draw_evidence(occurrences, axes):
     sums = occurrences.assign(n_events=1).groupby(reach)[columns[1:]].sum()
     drawn = sums.reindex(range(reach.max() + 1), fill_value=0).rename_axis("outlets").reset_index()
     drawn["outlets"] = [list(_REACHES.values())[row] for row in drawn["outlets"]]
-    rows = np.arange(len(drawn))
+    rows, copies = np.arange(len(drawn)), drawn["n_articles"] - drawn["n_stories"]
     axes.figure.set_size_inches(8, 1.5 + 0.36 * len(drawn))
     axes.barh(rows, drawn["n_stories"], color="C0", height=0.66, label="stories")
-    axes.barh(
-        rows,
-        drawn["n_articles"] - drawn["n_stories"],
-        left=drawn["n_stories"],
-        color="white",
-        edgecolor="C0",
-        hatch="////",
-        linewidth=0.8,
-        height=0.66,
-        label="copies of them",
-    )
+    # A bar of no length would still have an edge.
+    some = copies > 0
+    style = {"color": "white", "edgecolor": "C0", "hatch": "////", "linewidth": 0.8, "height": 0.66}
+    axes.barh(rows[some], copies[some], left=drawn["n_stories"][some], label="copies of them", **style)
     widest = drawn["n_articles"].max()
     for row, part in zip(rows, drawn.itertuples(), strict=True):
         axes.text(part.n_articles + 0.015 * widest, row, count(part.n_events, "event"), va="center", fontsize=9)
@@ -78,9 +71,10 @@ def draw_evidence(occurrences, axes):
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.figure.legend(loc="outside lower right", ncols=2)
     n_articles, n_stories = int(drawn["n_articles"].sum()), int(drawn["n_stories"].sum())
+    n_shared = int((occurrences["n_outlets"] > 1).sum())
     axes.set_title(
         f"{count(n_articles, 'article')}, {count(n_stories, 'story')}, {count(len(occurrences), 'event')}; "
-        f"{(occurrences['n_outlets'] > 1).sum():,} reported by more than one outlet"
+        f"{f'{n_shared:,}' if n_shared else 'none'} reported by more than one outlet"
     )
     return drawn
 
@@ -209,7 +203,7 @@ def _choose_events(occurrences, most):
 def _draw_cells(drawn, n_rows, names, axes):
     column, row = np.tile(np.arange(len(names)), n_rows), np.repeat(np.arange(n_rows), len(names))
     own, copied, first = drawn["state"] == STATES[0], drawn["state"] == STATES[1], drawn["may_be_first"]
-    axes.figure.set_size_inches(4.7 + 0.37 * (len(names) + 1), 2.9 + 0.27 * n_rows)
+    axes.figure.set_size_inches(max(4.7 + 0.37 * (len(names) + 1), 7), 2.9 + 0.27 * n_rows)
     axes.hlines(range(n_rows), -0.5, len(names) - 0.5, color="0.93", linewidth=1, zorder=0)
     axes.scatter(column[own], row[own], s=36, facecolor="C0", edgecolor="C0", label="own report")
     axes.scatter(
@@ -231,7 +225,7 @@ def _draw_others(others, column, n_more, axes):
     """In a last column, how many outlets that are not shown reported the event."""
     for row, (size, is_first) in enumerate(zip(others["size"].fillna(0), others["any"].eq(True), strict=True)):
         if size:
-            axes.text(column, row, f"+{size:.0f}", ha="center", va="center", fontsize=7.5, color="0.3")
+            axes.text(column, row, f"{size:.0f}", ha="center", va="center", fontsize=7.5, color="0.3")
         if is_first:
             axes.scatter(column, row, s=230, facecolor="none", edgecolor="C1", linewidth=1.6)
 
@@ -256,6 +250,8 @@ def _frame_table(drawn, rows, names, n_more, axes):
 
 def _title(reports, n_events):
     """Who was first most often, where the dates tell."""
+    if reports.groupby("event_id").size().max() == 1:
+        return "No event was reported by more than one outlet: there is nothing to compare"
     first = reports[reports["may_be_first"]].reset_index()
     alone = first[~first["event_id"].duplicated(keep=False)]["outlet"].value_counts().sort_index()
     events = "this event" if n_events == 1 else f"these {n_events:,} events"

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from features import parcels
 from features.workers import Here, Ready, in_order, open_workers
 
 
@@ -47,7 +48,7 @@ def test_steps_can_stand_one_in_the_other():
 class Elsewhere:
     """Workers whose results come when they are called for."""
 
-    takes_part, n_elsewhere = False, 2
+    takes_part, takes_parcels, n_elsewhere = False, False, 2
 
     def __init__(self):
         self.under_way = []
@@ -144,3 +145,25 @@ def test_whoever_stops_early_leaves_no_process_behind():
         for _ in in_order(workers, time.sleep, [(0.1,) for _ in range(1_000)]):
             raise KeyboardInterrupt
     assert processes_beside() == []
+
+
+def test_large_tasks_and_results_come_whole_and_in_order_from_processes():
+    tasks = [(number, bytes([number]) * 2**21) for number in range(8)]
+    with open_workers(2) as workers:
+        found = list(in_order(workers, large_of, tasks))
+    assert found == [(number, number, bytes(2**21)) for number in range(8)]
+
+
+def large_of(number, content):
+    assert set(content) == {number} and len(content) == 2**21
+    return number, content[0], bytes(2**21)
+
+
+def test_a_result_that_is_gone_before_it_was_opened_is_made_again_here(monkeypatch):
+    def too_late(sent):
+        raise FileNotFoundError("given back")
+
+    with open_workers(2) as workers:
+        monkeypatch.setattr(parcels, "open_parcel", too_late)
+        workers.takes_part = False
+        assert list(in_order(workers, pow, [(2, 3), (3, 2)])) == [8, 9]

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from features import summarise_series, tables
-from figures.answers import Answer, answer_contents, answer_tone, answer_topics
+from figures.answers import Answer, answer_contents, answer_coverage, answer_tone, answer_topics
+from tests.figures.small_corpora import FERRY_AND_VOTE, corpus_of
 
 
 def sentiment(scores, low=-0.2, high=0.2):
@@ -68,6 +69,28 @@ def test_nothing_is_answered_with_nothing(nothing):
 def test_topics_are_named_with_their_shares(built):
     text = answer_topics(built["topics"], built["article_topics"]).text
     assert text.startswith("Of 2 topics the largest are “") and "of the 12 articles" in text
+
+
+def test_coverage_tells_evidence_and_copies_and_the_event_with_most_outlets():
+    assert answer_coverage(*corpus_of(FERRY_AND_VOTE)).text == (
+        "5 articles are 3 stories on 2 events; 2 articles are copies of another outlet’s report, all of them of reports by Wire. "
+        "The event reported by most outlets is “Ferry sinks off Vellmouth” (4 outlets, Wire first)."
+    )
+
+
+def test_coverage_names_no_source_and_no_first_report_that_the_dates_do_not_tell():
+    lines = [(name, name, "2026-03-06", "day", "A", event, "Rain") for name, event in zip("ABC", "AAA", strict=True)]
+    assert answer_coverage(*corpus_of(lines)).text == (
+        "3 articles are 1 story on 1 event; 2 articles are copies of another outlet’s report. "
+        "The event reported by most outlets is “Rain” (3 outlets, who was first is not known)."
+    )
+
+
+def test_coverage_of_one_article_compares_nothing():
+    assert answer_coverage(*corpus_of(FERRY_AND_VOTE[4:])).text == (
+        "1 article is 1 story on 1 event; none is a copy of another outlet’s report. "
+        "No event was reported by more than one outlet; “Vote fails” has the most stories (1)."
+    )
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])

@@ -2,7 +2,13 @@ import pandas as pd
 import pytest
 
 from features import tables
-from figures.corpus import draw_outlets_over_time, draw_what_is_known, fold_small_outlets, summarise_reasons
+from figures.corpus import (
+    draw_outlets_over_time,
+    draw_what_is_known,
+    fold_small_outlets,
+    summarise_flags,
+    summarise_reasons,
+)
 from tests.figures.overlaps import overlapping
 
 
@@ -69,6 +75,30 @@ def test_pieces_refused_for_rare_reasons_are_counted_together_so_that_the_table_
     )
     table = summarise_reasons(tables.check(rejected, tables.REJECTED), most=12)
     assert table["n_pieces"].sum() == 20 and table.loc["(8 other reasons)", "n_pieces"] == 8
+
+
+def test_an_article_is_counted_once_by_its_language_and_once_for_each_of_its_flags():
+    articles = pd.DataFrame(
+        {"language": ["en", "es", None, "en"], "flagged": ["truncated; comment", None, None, "truncated"]}
+    )
+    assert summarise_flags(articles)["n_articles"].to_dict() == {
+        ("language", "en"): 2,
+        ("language", "es"): 1,
+        ("language", "not known"): 1,
+        ("flag", "truncated"): 2,
+        ("flag", "comment"): 1,
+    }
+
+
+def test_rare_languages_share_a_row_so_that_the_table_adds_up():
+    articles = pd.DataFrame({"language": [f"x{n}" for n in range(11)] + ["en"] * 5, "flagged": None})
+    table = summarise_flags(articles, most=3)["n_articles"]
+    assert table["language"].sum() == 16 and table["language", "(9 others)"] == 9
+    assert table["flag"].to_dict() == {"(none)": 0}
+
+
+def test_no_articles_have_no_language_and_no_flag(nothing):
+    assert summarise_flags(nothing["articles"])["n_articles"].to_dict() == {("flag", "(none)"): 0}
 
 
 def test_outlets_whose_articles_have_no_dates_keep_their_row_and_their_number(axes):

@@ -40,7 +40,7 @@ def test_one_article_gives_a_report_that_says_so(one):
     assert "1 article from 1 outlet, of 6 March 2026; all are from Tarn Courier." in index
     assert "too few complete years to compare (0)" in index
     assert "topics need at least 10 articles" in index
-    assert len(list((out / "reports" / "figures").glob("*.svg"))) == 9
+    assert len(list((out / "reports" / "figures").glob("*.svg"))) == 12
 
 
 def test_no_article_gives_a_report_that_says_so_and_exit_code_one(reports):
@@ -48,7 +48,7 @@ def test_no_article_gives_a_report_that_says_so_and_exit_code_one(reports):
     index = index_of(out)
     assert code == 1
     assert "No article could be read, so there is nothing to show yet." in index
-    assert len(list((out / "reports" / "notebooks").glob("*.html"))) == 6
+    assert len(list((out / "reports" / "notebooks").glob("*.html"))) == 8
 
 
 def test_no_notebook_of_these_reports_ends_in_an_error(reports):
@@ -62,7 +62,7 @@ def test_hostile_headlines_and_outlets_are_text_on_every_page(reports):
     code, out = reports["hostile"]
     assert code == 0
     pages = list((out / "reports").rglob("*.html"))
-    assert len(pages) == 7
+    assert len(pages) == 9
     for page in pages:
         text = page.read_text(encoding="utf-8")
         tags = Tags()
@@ -115,6 +115,9 @@ def test_figures_stand_on_the_index_in_the_order_of_their_notebook(one):
         "3-topics",
         "3-topics-over-time",
         "3-topics-by-outlet",
+        "4-how-much-evidence",
+        "4-who-covered-what",
+        "4-who-copied-whom",
     ]
 
 
@@ -122,7 +125,7 @@ def test_every_link_of_the_index_leads_to_a_file_beside_it(one):
     _, out = one
     index = index_of(out)
     links = re.findall(r'href="([^"#]+)"', index)
-    assert len(links) == 9 * 5 + 3 * 2
+    assert len(links) == 12 * 5 + 4 * 2
     assert [link for link in links if not (out / "reports" / link).exists()] == []
 
 

@@ -68,9 +68,10 @@ def _members(source, form, columns):
     if source.depth == MAX_DEPTH:
         raise Unreadable(f"it lies in {MAX_DEPTH} archives; unpack the outer ones")
     with source.open() as stream:
-        if source.opener is not None:
-            stream = io.BytesIO(_read_nested(stream))
-        for name, opener in formats.load(form).read_members(stream, source.n_packed()):
+        packed = stream if source.opener is None else io.BytesIO(_read_nested(stream))
+        is_empty = True
+        for name, opener in formats.load(form).read_members(packed, source.n_packed()):
+            is_empty = False
             if isinstance(opener, Exception):
                 yield _refusal(source, f"member {name}" if name else "whole file", opener)
                 continue
@@ -79,6 +80,8 @@ def _members(source, form, columns):
             yield from cut_source(
                 Source(path, f"{source.name}/{name}", folder, None, opener, source.depth + 1), columns=columns
             )
+        if is_empty:
+            raise Unreadable("nothing is in the archive but files that are passed over, as README")
 
 
 def _read_nested(stream):
@@ -146,13 +149,17 @@ def read_documents(portion, *, not_after=None):
         begin += size
         for within, found in _pieces(module, isolated, document):
             where = ", ".join(filter(None, (place, within))) or "whole file"
-            if not isinstance(found, Exception):
-                try:
-                    found = replace(found, flags=tuple(dict.fromkeys([*flags, *found.flags])))
-                    found = make_article_of(found, portion.folder, not_after=not_after)
-                except ValueError as reason:
-                    found = reason
-            yield where, found
+            yield where, _article_of(found, flags, portion.folder, not_after)
+
+
+def _article_of(found, flags, folder, not_after):
+    if isinstance(found, Exception):
+        return found
+    try:
+        flagged = replace(found, flags=tuple(dict.fromkeys([*flags, *found.flags])))
+        return make_article_of(flagged, folder, not_after=not_after)
+    except ValueError as reason:
+        return reason
 
 
 def _pieces(module, isolated, document):

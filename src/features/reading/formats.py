@@ -155,7 +155,7 @@ def recognise(head, name, suffix):
         if head.startswith(mark):
             raise Unreadable(f"found {found}")
     by_suffix = next((form for form in FORMATS if suffix in form.suffixes), None)
-    passed_over = _NOT_INSTEAD_OF.get(by_suffix and by_suffix.name, {"text"})
+    passed_over = _NOT_INSTEAD_OF.get(by_suffix.name if by_suffix else "", {"text"})
     for form in FORMATS if head.strip() else ():
         if form.name not in passed_over and load(form).recognise(head, name):
             # A page that is called a table may be one of a press database, which a table was not asked for.

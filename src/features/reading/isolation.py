@@ -1,7 +1,7 @@
 """Documents read in a process of their own, which is ended when it takes too long or too much memory.
 
-The process is this module, run as a program: it imports no tables, answers one document at a time, and has nothing but the bytes that it
-is given. `subprocess` rather than `multiprocessing`, which workers of Dask, being daemons, may not use.
+The process is this module, run as a program: it imports no tables, answers one document at a time, and has nothing but the bytes that
+it is given. `subprocess` rather than `multiprocessing`, which workers of Dask, being daemons, may not use.
 """
 
 import json

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from features.reading import delimited, json_documents, json_lines, parquet
 from features.reading.cutting import cut_source, read_documents
 from features.reading.portions import BYTES_AT_ONCE, PIECES_AT_ONCE, Portion
-from features.reading.seen import KnownPortion, Opened, SeenFiles
+from features.reading.seen import KnownPortion, Opened
 
 # Between small files a partition ends, from a quarter of its size on, at a name whose checksum says so: one of so many names. Behind
 # a file that was added in between, the same names end partitions again (content-defined chunking; Muthitacharoen et al. 2001).

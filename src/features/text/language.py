@@ -60,15 +60,15 @@ def find_languages(words):
     n_words = np.diff(words.first_of_article)
     found = np.full(len(n_words), None, dtype=object)
     # English first, and only where it is not clear the other languages: most corpora are of one.
-    every = np.arange(len(n_words))
-    share = _shares(words, every, ["en"])[:, 0]
+    known = _known(words.terms)
+    share = _shares(words, np.arange(len(n_words)), known[:, :1])[:, 0]
     is_english = (share >= _ENGLISH_SHARE) & (n_words >= _FEWEST_WORDS)
     found[is_english] = "en"
     unclear = np.flatnonzero(~is_english)
     if not len(unclear):
         return found
     names = list(_FUNCTION_WORDS)
-    shares = _shares(words, unclear, names)
+    shares = _shares(words, unclear, known)
     order = np.argsort(-shares, axis=1, kind="stable")
     best, second = (np.take_along_axis(shares, order[:, place : place + 1], axis=1)[:, 0] for place in (0, 1))
     clear = (best >= _CLEAR_SHARE) & (second < _OTHERS_SHARE * best) & (n_words[unclear] >= _FEWEST_WORDS)
@@ -78,7 +78,17 @@ def find_languages(words):
     return found
 
 
-def _shares(words, articles, names):
+def _known(terms):
+    """Whether each term is a function word of each language, a column a language."""
+    every = sorted({word for listed in _FUNCTION_WORDS.values() for word in listed.split()})
+    of_language = [np.isin(every, listed.split()) for listed in _FUNCTION_WORDS.values()]
+    # One row more, for all other terms.
+    known = np.vstack([np.stack(of_language, axis=1), np.zeros(len(_FUNCTION_WORDS), dtype=bool)])
+    place = pc.index_in(terms, value_set=pa.array(every, type=pa.large_string()))
+    return known[pc.fill_null(place, len(every)).to_numpy()]
+
+
+def _shares(words, articles, known):
     """Share of the words of some articles that are function words of each language."""
     first, term = words.first_of_article, words.term
     sizes = np.diff(first)[articles]
@@ -86,12 +96,9 @@ def _shares(words, articles, names):
         begin = first[articles] - np.append(0, np.cumsum(sizes)[:-1])
         term = term[np.arange(sizes.sum()) + np.repeat(begin, sizes)]
         first = np.append(0, np.cumsum(sizes))
-    shares = np.zeros((len(articles), len(names)))
-    for column, name in enumerate(names):
-        known = np.zeros(words.n_terms, dtype=bool)
-        known[words.find_terms(_FUNCTION_WORDS[name].split())] = True
-        so_far = np.concatenate([[0], np.cumsum(known[term], dtype=np.int64)])
-        shares[:, column] = np.diff(so_far[first])
+    shares = np.zeros((len(articles), known.shape[1]))
+    for column, is_one in enumerate(np.ascontiguousarray(known.T)):
+        shares[:, column] = np.diff(np.searchsorted(np.flatnonzero(is_one[term]), first))
     return shares / np.maximum(sizes, 1)[:, np.newaxis]
 
 

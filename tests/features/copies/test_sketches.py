@@ -114,7 +114,9 @@ def test_articles_of_a_table_without_words_are_sketched_as_empty():
 
 
 def test_the_sketches_of_some_articles_are_those_of_these_articles_alone():
-    table = pd.DataFrame({"article_id": list("abcd"), "text": ["It rained in the north.", "", "Oil fell again today.", "Snow."]})
+    table = pd.DataFrame(
+        {"article_id": list("abcd"), "text": ["It rained in the north.", "", "Oil fell again today.", "Snow."]}
+    )
     every = sketch_articles(find_words(table))
     for rows in ([], [2], [3, 0], [0, 1, 2, 3]):
         alone = table.iloc[rows].reset_index(drop=True)

@@ -1,6 +1,7 @@
 """The same articles in every form are the same articles; order of files and number of processes make no difference."""
 
 import gzip
+import json
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -190,3 +191,32 @@ def test_every_ending_that_is_packed_or_a_page_is_the_ending_of_a_format():
     # Where one is renamed, the weight of what there is to read would be wrong without a sound.
     for suffix in (*collecting._PAGES, *collecting._PACKED):
         assert suffix in (".gz", *formats.name_suffixes())
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://tarn.example/a?b=javascript:c", True),
+        ("http://x", True),
+        ("tarn.example/a", True),
+        ("javascript:alert(1)", False),
+        (" JavaScript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        ("vbscript:x", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_an_address_that_would_act_where_it_is_followed_is_left_out_in_every_form(tmp_path, url, kept):
+    record = {"title": "Rain", "text": "It rained.", "outlet": "Wire", "url": url}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    pd.DataFrame([record | {"text": "It snowed."}]).to_csv(tmp_path / "b.csv", index=False)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "W",
+        "items": [{"content_text": "Hail.", "url": url}],
+    }
+    (tmp_path / "c.json").write_text(json.dumps(feed))
+    articles, rejected = read(tmp_path)
+    assert rejected.empty and len(articles) == 3
+    assert articles["url"].dropna().tolist() == ([url] * 3 if kept else [])

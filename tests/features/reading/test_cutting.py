@@ -144,6 +144,15 @@ def test_what_only_calls_itself_an_archive_is_refused(read):
         ]
 
 
+PASSED_OVER = (("README.txt", b"x"), (".git/a.txt", b"x"))
+
+
+@pytest.mark.parametrize("content", [packed(), packed(*PASSED_OVER), tarred(*PASSED_OVER)])
+def test_an_archive_of_nothing_says_so(read, content):
+    reason = "nothing is in the archive but files that are passed over, as README"
+    assert read("a.archive", content) == [("a.archive", "whole file", reason)]
+
+
 def test_an_archive_in_an_archive_is_held_only_up_to_a_limit(read, monkeypatch):
     monkeypatch.setattr(cutting, "_MOST_NESTED", 500)
     big = packed(("a.txt", random.Random(1).randbytes(1_000).hex()))

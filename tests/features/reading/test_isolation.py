@@ -61,7 +61,7 @@ def test_a_reader_that_breaks_is_told_and_the_next_document_is_read(isolated, wh
 def test_what_was_found_before_a_reader_failed_is_kept(isolated):
     (first, parts), (after, reason) = ask(isolated, "raise")
     assert (first, parts.text, after) == ("first", "It rained.", "what follows")
-    assert str(reason) == "cannot be read: KeyError: \"the reader's own mistake\""
+    assert str(reason) == 'cannot be read: KeyError: "the reader\'s own mistake"'
 
 
 def test_what_a_library_prints_is_no_answer(isolated):

@@ -151,7 +151,7 @@ def test_of_a_damaged_parquet_file_the_rows_before_the_damage_are_read_and_the_r
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
 def test_files_that_were_seen_before_are_cut_into_the_same_partitions_and_read_the_same(make, tmp_path):
     make(tmp_path)
-    first = split_articles(tmp_path, not_after=NOT_AFTER)
+    first = split_articles(tmp_path, not_after=NOT_AFTER, seen=SeenFiles())
     digests = [partition.digest for partition in first]
     again = split_articles(tmp_path, not_after=NOT_AFTER, seen=SeenFiles(json.loads(json.dumps(first.seen.entries))))
     assert [partition.digest for partition in again] == digests
@@ -264,3 +264,22 @@ def test_no_partition_is_made_of_nothing(tmp_path):
     assert list(split_articles(tmp_path)) == []
     (tmp_path / "a.jsonl").touch()
     assert list(split_articles(tmp_path)) == []
+
+
+def test_where_nothing_is_known_of_files_nothing_is_remembered_and_every_portion_has_its_content(tmp_path):
+    a_bit_of_everything(tmp_path)
+    cut = split_articles(tmp_path)
+    assert cut.seen is None
+    assert all(isinstance(portion, portions.Portion) for one in cut for portion in one.portions)
+
+
+def test_pages_which_take_as_long_as_many_records_are_fewer_in_a_partition(tmp_path):
+    for number in range(100):
+        (tmp_path / f"{number:02}.html").write_text("<p>Rain.</p>")
+    (tmp_path / "z.jsonl").write_bytes(lines(300))
+    with pieces_at_once(256):
+        cut = list(split_articles(tmp_path))
+    # A page counts for sixteen records; behind a quarter of what a partition may hold, one of four names ends it.
+    n_pages = [len(one.portions) for one in cut if one.portions[0].kind == "documents"]
+    assert max(n_pages) <= 256 // 16 and min(n_pages[:-1]) >= 256 // 16 // 4
+    assert max(portion.n_pieces for one in cut for portion in one.portions) == 256

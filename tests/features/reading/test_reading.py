@@ -1,11 +1,12 @@
-import csv
 import gzip
 import json
 import os
-import re
-import zlib
+import socket
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features import tables
+from features import reading, tables
 from features.reading import name_reason, read_articles
+from features.reading.formats import name_suffixes
+from features.reading.searching import find_files
 
 NOT_AFTER = datetime(2026, 3, 7, tzinfo=UTC)
 
@@ -251,6 +254,78 @@ def test_bad_files_beside_good_ones_never_raise_or_hang_and_are_all_named(folder
     assert set(rejected["file"]) == names - {"good.txt"}
 
 
+def test_a_socket_and_a_folder_that_is_called_as_a_file_do_no_harm(folder):
+    (folder / "a.txt").mkdir()
+    (folder / "a.txt" / "b.txt").write_text("It rained.")
+    (folder / "empty").mkdir()
+    with socket.socket(socket.AF_UNIX) as listening:
+        # The name of a socket may not be long.
+        here = Path.cwd()
+        os.chdir(folder)
+        try:
+            listening.bind("s.txt")
+        finally:
+            os.chdir(here)
+        articles, rejected = read(folder)
+    assert articles[["file", "outlet"]].to_numpy().tolist() == [["a.txt/b.txt", "a.txt"]]
+    [(name, place, reason)] = rejected.itertuples(index=False, name=None)
+    assert (name, place) == ("s.txt", "whole file")
+    assert reason == "expected a regular file, found a folder, a pipe, a socket or a device"
+
+
+def test_links_that_lead_out_in_circles_or_nowhere_are_not_followed(folder, tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.txt").write_text("It is a secret.")
+    (folder / "out.txt").symlink_to(tmp_path / "outside" / "secret.txt")
+    (folder / "out").symlink_to(tmp_path / "outside", target_is_directory=True)
+    (folder / "device.txt").symlink_to("/dev/zero")
+    (folder / "circle").symlink_to(folder, target_is_directory=True)
+    (folder / "itself.txt").symlink_to("itself.txt")
+    (folder / "nowhere.txt").symlink_to("nothing.txt")
+    (folder / "in.txt").symlink_to("a.txt")
+    (folder / "a.txt").write_text("It rained.")
+    articles, rejected = read(folder)
+    # A link inside the folder is the same article again.
+    assert articles["text"].tolist() == ["It rained."]
+    assert sorted(rejected["file"]) == ["in.txt", "itself.txt", "nowhere.txt"]
+    _, passed_over = find_files([folder])
+    assert passed_over == ["device.txt", "out", "out.txt"]
+
+
+def test_files_and_folders_that_may_not_be_read_are_named_beside_what_may(folder):
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    (folder / "closed").mkdir(mode=0)
+    (folder / "closed.txt").touch(mode=0)
+    (folder / "a.txt").write_text("It rained.")
+    articles, rejected = read(folder)
+    (folder / "closed").chmod(0o700)
+    assert articles["file"].tolist() == ["a.txt"]
+    assert rejected[["file", "place"]].to_numpy().tolist() == [["closed", "whole folder"], ["closed.txt", "whole file"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.txt", "<b onclick=x()>.txt", "'; --.txt", "=1+1.txt", "$HOME.txt", "-rf.txt", "a\u202eb.txt"]
+)
+def test_a_name_of_whatever_signs_is_a_name(folder, name):
+    (folder / name).write_text("It rained.")
+    (folder / f"0{name}").touch()
+    articles, rejected = read(folder)
+    tables.check(articles, tables.ARTICLES)
+    assert (articles["file"].tolist(), rejected["file"].tolist()) == ([name], [f"0{name}"])
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("suffix", ["", *name_suffixes()])
+def test_an_empty_file_of_every_kind_is_refused_or_holds_nothing(folder, suffix, packed):
+    name = f"a{suffix}.gz" if packed else f"a{suffix}"
+    (folder / name).write_bytes(gzip.compress(b"") if packed else b"")
+    articles, rejected = read(folder)
+    assert articles.empty
+    # Of lines there may be none.
+    assert rejected["file"].tolist() == ([] if suffix in (".jsonl", ".ndjson") else [name])
+
+
 def test_names_of_files_that_are_no_utf_8_do_not_collide_in_the_table_of_refused(folder):
     try:
         for byte in (b"\xfe", b"\xff"):
@@ -258,3 +333,17 @@ def test_names_of_files_that_are_no_utf_8_do_not_collide_in_the_table_of_refused
     except OSError:
         pytest.skip("this file system takes only names in UTF-8")
     assert len(read(folder)[1]) == 2
+
+
+def test_the_public_names_are_there_and_no_other(folder):
+    assert set(reading.__all__) == set(dir(reading)) >= {"read_articles", "split_articles", "Collected", "name_reason"}
+    for name in reading.__all__:
+        assert getattr(reading, name) is getattr(import_module(f"features.reading.{reading._PUBLIC[name]}"), name)
+    with pytest.raises(AttributeError, match="features.reading has no 'READERS'; it has "):
+        reading.READERS  # noqa: B018
+
+
+def test_importing_the_room_imports_no_tables_for_the_process_that_reads_pages_has_no_use_for_them():
+    program = "import sys, features.reading.isolation; print({'pandas', 'pyarrow', 'numba'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "set()"

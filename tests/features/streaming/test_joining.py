@@ -38,7 +38,12 @@ def records():
             "outlet": "Lantern",
             "date": f"2025-{number % 12 + 1:02}-11",
         }
-    yield {"text": OWN, "title": "Seventy saved as ferry Aurelia sinks", "outlet": "Samovar", "date": "2026-03-04T09:00Z"}
+    yield {
+        "text": OWN,
+        "title": "Seventy saved as ferry Aurelia sinks",
+        "outlet": "Samovar",
+        "date": "2026-03-04T09:00Z",
+    }
     yield {"text": REPORT.replace("two helicopters", "helicopters"), "outlet": "Daily", "date": "2026-03-04T07:30Z"}
     yield {"text": "Rain.", "outlet": "Daily"}
 
@@ -68,7 +73,11 @@ def test_a_corpus_in_shards_has_the_stories_and_events_of_the_same_articles_in_o
 
 
 def test_a_reprint_two_shards_further_joins_its_report_and_another_report_its_event(built):
-    articles = read(built, "ARTICLES").merge(read(built, "STORIES"), on="article_id").merge(read(built, "EVENTS"), on="article_id")
+    articles = (
+        read(built, "ARTICLES")
+        .merge(read(built, "STORIES"), on="article_id")
+        .merge(read(built, "EVENTS"), on="article_id")
+    )
     by_outlet = articles[articles["published"] >= "2026-03-01"].set_index("outlet")
     wire, daily, samovar = (by_outlet.loc[outlet] for outlet in ("Wire", "Daily", "Samovar"))
     assert daily["story_id"] == wire["article_id"] == wire["story_id"] != samovar["story_id"]
@@ -76,7 +85,9 @@ def test_a_reprint_two_shards_further_joins_its_report_and_another_report_its_ev
     assert daily["event_id"] == samovar["event_id"] == wire["article_id"]
 
 
-def test_what_was_joined_is_not_joined_again_and_the_next_build_removes_what_it_does_not_need(built, tmp_path, monkeypatch):
+def test_what_was_joined_is_not_joined_again_and_the_next_build_removes_what_it_does_not_need(
+    built, tmp_path, monkeypatch
+):
     before = (built / "stories.parquet").read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(joining, "join_stories", lambda *_: pytest.fail("joined again"))

@@ -43,7 +43,9 @@ def test_articles_of_several_languages_do_not_disturb_each_other():
     assert languages_of(*TEXTS.values(), "", TEXTS["en"]) == [*TEXTS, None, "en"]
 
 
-@pytest.mark.parametrize("text", ["", "Rain.", "😀 😀 😀", "12 000 34 56 78 90 2026 12 11 10 9 8 7 6 5 4 3 2 1", "Oil up 3%"])
+@pytest.mark.parametrize(
+    "text", ["", "Rain.", "😀 😀 😀", "12 000 34 56 78 90 2026 12 11 10 9 8 7 6 5 4 3 2 1", "Oil up 3%"]
+)
 def test_what_has_too_few_words_is_not_told(text):
     assert languages_of(text) == [None]
 

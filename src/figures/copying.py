@@ -72,7 +72,7 @@ def list_copies(articles, stories):
     first = first.rename(columns={"outlet": "source", "latest": "source_latest"})
     found = found[~found["is_first"]].merge(first, on="story_id")
     found = found[found["outlet"] != found["source"]].reset_index(drop=True)
-    found["is_ordered"] = (found["earliest"] > found["source_latest"]).fillna(False).astype(bool)
+    found["is_ordered"] = found["earliest"] > found["source_latest"]
     found["lag_hours"] = found["lag_hours"].where(found["is_ordered"])
     return found[["article_id", "outlet", "source", "lag_hours", "share_kept", "is_ordered"]]
 

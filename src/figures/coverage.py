@@ -111,7 +111,7 @@ def list_reports(articles, stories, events, event_ids):
     found = found.merge(articles[["article_id", "outlet"]].join(bound_moments(articles)), on="article_id")
     found["is_own"] = ~found["article_id"].isin(list_copies(articles, stories)["article_id"])
     deadline = found.groupby("event_id")["latest"].transform("min")
-    found["may_be_first"] = (found["earliest"] <= deadline).fillna(False).astype(bool)
+    found["may_be_first"] = found["earliest"] <= deadline
     by_cell = found.groupby(["event_id", "outlet"])
     reports = by_cell.agg(may_be_first=("may_be_first", "any"), n_articles=("is_own", "size"), is_own=("is_own", "any"))
     reports["state"] = np.where(reports.pop("is_own"), *STATES[:2])

@@ -90,7 +90,9 @@ def read_document(document):
         is_last = is_cut and number == len(articles)
         yield f"document {number}", _parts_or_reason(article, (*flags, "cut short") if is_last else flags)
     if is_cut:
-        complaint = "the page is cut short, in or after that document; what was there is kept, for the rest save it again"
+        complaint = (
+            "the page is cut short, in or after that document; what was there is kept, for the rest save it again"
+        )
         yield f"after document {len(articles)}", ValueError(complaint)
 
 

@@ -125,7 +125,9 @@ def read_document(document):
             except (etree.LxmlError, ValueError) as error:
                 yield f"document {number}", ValueError(str(error))
     if number and _is_cut(document.content):
-        complaint = "the mail is cut short, in or after that document; what was there is kept, for the rest send it again"
+        complaint = (
+            "the mail is cut short, in or after that document; what was there is kept, for the rest send it again"
+        )
         yield f"after document {number}", ValueError(complaint)
     if not number:
         yield (

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -33,7 +34,7 @@ from features.streaming import (
     score_corpus,
 )
 from features.topics import tabulate_terms, tabulate_topics
-from features.workers import Here, open_workers
+from features.workers import open_workers
 
 _SEEN = "seen.json"
 
@@ -128,24 +129,26 @@ def build(
     before = _read_json(store.folder / _SEEN) or {}
     seen = SeenFiles(before.get("files") if before.get("made_by") == made_by else None)
     partitions = split_articles(paths, columns=columns, not_after=latest, seen=seen)
-    changed = [source for source in partitions.sources if seen.find(source) is None]
-    workers = 1 if workers is None and count_bytes(changed) < WORTH_PROCESSES else workers
-    with open_workers(workers, cluster) as pool, _bar(progress) as bar:
+    workers = _count_workers(workers, partitions, seen)
+    # Stories and events beside topics: in a thread, for what takes long there lets other threads work.
+    with open_workers(workers, cluster) as pool, ThreadPoolExecutor(1) as beside, _bar(progress) as bar:
         corpus = []
         for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest, columns):
             corpus.append(shard)
             bar.update(len(shard.identities))
-        joined = _submit_joining(pool, store, corpus)
+        joined = beside.submit(join_corpus, store, [shard.address for shard in corpus])
         bar.set_description("fitting topics", refresh=False)
         fit, topics, n_fitted = fit_corpus(store, corpus, pool, n_topics=n_topics, seed=seed, refit=refit)
         bar.set_description("scoring topics", refresh=False)
         scored = list(score_corpus(store, corpus, pool, fit, topics))
         bar.set_description("joining stories and events", refresh=False)
         joined = joined.result()
+    parameters = {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
+    optional = {"not_after": not_after and not_after.isoformat(), "columns": columns}
+    parameters |= {name: value for name, value in optional.items() if value}
     record = {
         "tidings": version("tidings"),
-        "parameters": {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
-        | ({"not_after": not_after.isoformat()} if not_after else {}),
+        "parameters": parameters,
         "corpus": _describe(corpus),
         "topics": {"fitted_on": n_fitted},
         "flags": _sum(corpus, "flags"),
@@ -156,18 +159,21 @@ def build(
     record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None, words_of_feeling)
     kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
     store.keep_only([fit, joined, *kept, *(address for address, _ in scored)])
-    # What a day has decided is read again on another day.
-    lasting = not_after is not None or not any(shard.facts["depends_on_today"] for shard in corpus)
-    files = dict(sorted(seen.entries.items())) if lasting else {}
-    _write_json(store.folder / _SEEN, {"made_by": made_by, "files": files})
+    _write_json(store.folder / _SEEN, {"made_by": made_by, "files": _lasting(seen, corpus, not_after)})
     _write_json(out / "build.json", record)
     return record
 
 
-def _submit_joining(pool, store, corpus):
-    """Find stories and events where the disk is, beside the fit of topics where there is another process."""
-    workers = pool if pool.shares_disk else Here()
-    return workers.submit(join_corpus, store, [shard.address for shard in corpus])
+def _count_workers(workers, partitions, seen):
+    """As many as the user wants; else one where hardly anything has changed."""
+    changed = [source for source in partitions.sources if seen.find(source) is None]
+    return 1 if workers is None and count_bytes(changed) < WORTH_PROCESSES else workers
+
+
+def _lasting(seen, corpus, not_after):
+    """What need not be cut again: nothing, where a day has decided that will be another one next time."""
+    lasts = not_after is not None or not any(shard.facts["depends_on_today"] for shard in corpus)
+    return dict(sorted(seen.entries.items())) if lasts else {}
 
 
 def _publish(out, store, corpus, scored, topics, joined):

@@ -13,7 +13,7 @@ from collections import deque
 
 # Smaller values go through the pipe.
 _WORTH_IT = 2**20
-# A worker's results stay for so long that the one that waits for them has opened them; should it come too late, it does the work itself.
+# A worker’s last results stay, so that the one that waits for them can open them; should it come too late, it does the work itself.
 _MOST_KEPT = 4
 _kept: deque = deque()
 

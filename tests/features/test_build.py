@@ -40,7 +40,12 @@ NAMES = {
     "topic_terms",
     "article_topics",
     "features",
+    "stories",
+    "events",
+    "occurrences",
 }
+# One file each: what reaches over all partitions.
+OF_CORPUS = {"topics", "topic_terms", "stories", "events", "occurrences"}
 MONEY = [
     "The bank raised rates.",
     "Rates rose and money fled the bank.",
@@ -95,9 +100,9 @@ def test_every_table_is_written_and_keeps_its_promises(articles, words, tmp_path
     for name, table in written.items():
         schema = tables.TABLES.get(name.upper()) or tables.features_table(2)
         assert list(table.columns) == schema.names
-        # A folder of files of equal form, as any reader of Parquet takes it; topics and their words are one file each.
+        # A folder of files of equal form, as any reader of Parquet takes it; what reaches over partitions is one file.
         place = tmp_path / "out" / f"{name}.parquet"
-        assert place.is_file() == (name in ("topics", "topic_terms"))
+        assert place.is_file() == (name in OF_CORPUS)
         assert pq.read_table(place).num_rows == len(table)
         stored = pq.read_schema(place if place.is_file() else place / "00000.parquet")
         assert stored.metadata[b"table"] == name.upper().encode()
@@ -295,10 +300,11 @@ def assert_same_tables(one, other, names, without=()):
 def test_a_corpus_of_several_partitions_is_what_one_reading_of_it_gives(corpus):
     folder, out = corpus
     articles, rejected = read_articles(folder, not_after=LATE)
-    assert len(list((out / "articles.parquet").iterdir())) == 4
+    assert len(list((out / "articles.parquet").iterdir())) == 5
     written = read_all(out)
     pd.testing.assert_frame_equal(
-        written["articles"].sort_values(["published", "article_id"], ignore_index=True), articles
+        written["articles"].sort_values(["published", "article_id"], ignore_index=True).drop(columns="language"),
+        articles.drop(columns="language"),
     )
     pd.testing.assert_frame_equal(
         written["rejected"].sort_values(["file", "place"], ignore_index=True),
@@ -372,9 +378,11 @@ def test_of_many_articles_one_in_a_hundred_more_leave_the_topics_as_they_are_unt
     terms = values(out, "topic_terms")
     write_lines(folder / "b.jsonl", [96])
     record = build(folder, out, n_topics=3, not_after=LATE)
-    # One new shard of articles, one of its topics; nothing else was made.
-    assert before.items() <= inodes(out).items()
-    assert len({name.split("/")[1] for name in inodes(out).keys() - before.keys()}) == 2
+    # One new shard of articles, one of its topics, and what reaches over all of them; nothing else was made.
+    of_corpus = tuple(f"{name}.parquet" for name in OF_CORPUS)
+    lasting = {name: inode for name, inode in before.items() if not name.endswith(of_corpus)}
+    assert lasting.items() <= inodes(out).items()
+    assert len({name.split("/")[1] for name in inodes(out).keys() - before.keys()}) == 3
     assert values(out, "topic_terms") == terms
     assert record["topics"] == {"fitted_on": 96}
     assert any("96 articles; --refit fits them to all 97" in note for note in record["notes"])

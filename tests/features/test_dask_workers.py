@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 import psutil
 import pytest
 
-from features.build import build
 from features import dask_workers
+from features.build import build
 from features.workers import Ready, in_order, open_workers
 from tests.features.streaming.corpora import digests, write_corpus
 from tests.features.streaming.kills import count_files, start_build

@@ -4,6 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,9 +50,9 @@ def test_what_was_opened_stays_when_its_maker_gives_it_back_and_what_was_not_is_
 
 @needs_memory
 def test_results_of_the_last_calls_are_kept_and_older_ones_are_not():
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     sent = [call(len_and_bytes, pack((number,))[0]) for number in range(parcels._MOST_KEPT + 5)]
-    assert len(os.listdir("/proc/self/fd")) - before <= parcels._MOST_KEPT + 1
+    assert len(list(Path("/proc/self/fd").iterdir())) - before <= parcels._MOST_KEPT + 1
     assert unpack(sent[-1]) == (len(sent) - 1, bytes(2**21))
     while parcels._kept:
         parcels._kept.popleft()()

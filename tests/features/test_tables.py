@@ -32,6 +32,8 @@ ROWS = {
         title="Rain",
         url=None,
         text="It rained.",
+        flagged="truncated",
+        language=None,
         file="a.csv",
         place="line 2",
     ),
@@ -129,7 +131,7 @@ RANGES = {
 }
 WITHOUT_RANGE = {"estimate", "low", "high"}
 MAY_BE_MISSING = {
-    "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url"},
+    "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url", "flagged", "language"},
     "STORIES": {"lag_hours"},
     "OCCURRENCES": {"first_published", "last_published"},
     "SENTENCE_SENTIMENT": {"score", "coverage"},
@@ -311,6 +313,8 @@ ARTICLE_ROWS = st.builds(
     title=st.none() | WORDS,
     url=st.none() | WORDS,
     text=WORDS,
+    flagged=st.none() | WORDS,
+    language=st.none() | WORDS,
     file=WORDS,
     place=WORDS,
 )

@@ -10,8 +10,8 @@ from features.copies.sketches import HASH_BITS, count_halvings
 # A pair is looked at when it shares two hashes and a sixth of what the shorter text could share. Copies share half of them or more,
 # but where there are many copies, only some of each pair’s are counted; different articles share one or two in a hundred.
 FEWEST_SHARED, LEAST_SHARED = 2, 1 / 6
-# And when its sketches, compared whole, say that a fifth of the shorter text stands in the longer one. Of a copy cut to a quarter with
-# a fifth of its words edited it is half.
+# And when its sketches, compared whole, say that a fifth of the shorter text stands in the longer one. Of a copy cut to a quarter
+# with a fifth of its words edited it is half.
 LEAST_CONTAINED = 1 / 5
 # A text of less than an eighth of another is an excerpt and no copy of it, and long articles need not be read for every line.
 LEAST_LENGTH = 1 / 8

@@ -71,7 +71,9 @@ _BEGINNINGS = frozenset(
 )
 # The same as they are written, and what may stand before them: both looked up at once, for most lines have neither.
 _WRITTEN = frozenset(
-    written for one in _BEGINNINGS for written in (one, one.capitalize(), one.title(), one.upper(), one[:1].upper() + one[1:])
+    written
+    for one in _BEGINNINGS
+    for written in (one, one.capitalize(), one.title(), one.upper(), one[:1].upper() + one[1:])
 )
 _JUNK = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"(\n[^\S\n]*(?:\n[^\S\n]*)*)")

@@ -3,7 +3,6 @@
 Each takes a record apart, and says nothing of what the record does not hold.
 """
 
-
 from features.reading.documents import Parts
 from features.reading.field_values import (
     join_byline,

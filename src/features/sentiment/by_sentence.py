@@ -117,7 +117,8 @@ def score_words(words, lexicon=None):
     foreign = _in_another_language(words, lexicon.language)
     n_scored[foreign], score[foreign] = 0, np.nan
     kept = np.flatnonzero(~foreign[words.sentence[found[:n]]]) if foreign.any() else slice(n)
-    return ScoredWords(words, found[kept], *numbers[:2, kept], negated[kept], numbers[2, kept], n_scored, score)
+    valence, degree, contribution = numbers[:, kept]
+    return ScoredWords(words, found[kept], valence, degree, negated[kept], contribution, n_scored, score)
 
 
 def find_scored_words(words, lexicon=None):

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from features.reading import Partition
 from features.fingerprint import digest_of_code
+from features.reading import Partition
 from features.streaming import shards
 from features.streaming.identities import Identities
 from features.streaming.store import digest_of

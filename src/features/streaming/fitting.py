@@ -12,8 +12,8 @@ from features.fingerprint import digest_of_code
 from features.streaming import shards
 from features.streaming.packing import COUNTS, WORDS, pack_topics, select_counts, unpack_topics
 from features.streaming.store import digest_of
-from features.workers import Ready, in_order
 from features.topics import MOST_ARTICLES, fit_counts
+from features.workers import Ready, in_order
 
 # Topics stay as they were fitted while no larger part of the fitted articles has changed: so old topics are not renamed by a few
 # new articles, and these cost no more than their own part.

@@ -236,6 +236,8 @@ def publish_file(source, path):
     unfinished.unlink(missing_ok=True)
     _link(source, unfinished)
     os.replace(unfinished, path)
+    # Where both are links to one file, nothing is replaced and both stay (POSIX, rename).
+    unfinished.unlink(missing_ok=True)
 
 
 def _link(source, target):

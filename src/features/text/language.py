@@ -53,7 +53,7 @@ def find_languages(words):
     >>> import pandas as pd
     >>> from features import find_words
     >>> from features.text.language import find_languages
-    >>> texts = ["It rained on the hills of the north, and the rivers that rise there were said to be full by the end of the day.", ""]
+    >>> texts = ["It rained on the hills, and the rivers that rise there were said to be full by the end of the long day.", ""]
     >>> find_languages(find_words(pd.DataFrame({"article_id": ["a", "b"], "text": texts}))).tolist()
     ['en', None]
     """

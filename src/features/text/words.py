@@ -95,10 +95,7 @@ class Words:
         """Where each article’s words begin: one entry per article and one more."""
         return self.first[np.searchsorted(self.article_of_sentence, np.arange(len(self.article_ids) + 1))]
 
-    @cached_property
-    def languages(self) -> np.ndarray:
-        """The language of each article, as `features.text.language.find_languages` tells it."""
-        return find_languages(self)
+    languages = cached_property(find_languages)
 
     @property
     def per_sentence(self) -> np.ndarray:

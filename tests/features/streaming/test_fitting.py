@@ -11,8 +11,8 @@ from features import fit_topics, tables
 from features.reading import read_articles, split_articles
 from features.sentiment import read_lexicon
 from features.streaming import OF_TOPICS, Store, file_of, fit_corpus, fitting, read_corpus, score_corpus
-from features.workers import Here
 from features.topics import static
+from features.workers import Here
 from tests.features.streaming.corpora import article, pieces_at_once, write_lines
 
 NOT_AFTER = datetime(2026, 3, 31, tzinfo=UTC)

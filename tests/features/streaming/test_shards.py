@@ -20,11 +20,13 @@ from features.reading.portions import Portion
 from features.sentiment import read_lexicon
 from features.streaming.packing import COUNTS, WORDS, unpack_counts
 from features.streaming.shards import (
+    DESCRIPTIONS,
     FACTS,
     IDENTITIES,
     OF_ARTICLES,
     OF_TOPICS,
     PLAIN_FEATURES,
+    SKETCHES,
     drop_articles,
     file_of,
     make_shard,
@@ -67,7 +69,16 @@ RECORDS = [
 
 def test_a_shard_holds_every_table_the_counts_the_identities_and_the_facts():
     files = shard_of(RECORDS)
-    assert set(files) == {*map(file_of, OF_ARTICLES), PLAIN_FEATURES, IDENTITIES, FACTS, COUNTS, WORDS}
+    assert set(files) == {
+        *map(file_of, OF_ARTICLES),
+        PLAIN_FEATURES,
+        IDENTITIES,
+        SKETCHES,
+        DESCRIPTIONS,
+        FACTS,
+        COUNTS,
+        WORDS,
+    }
     made = tables_of(files)
     assert made["ARTICLES"]["text"].tolist() == ["Snow, snow and ice.", "A good day. It rained.", "No date."]
     assert made["REJECTED"]["place"].tolist() == ["line 4", "line 5"]
@@ -85,6 +96,8 @@ def test_the_facts_are_those_of_its_articles():
         "first": "2026-03-04T12:00:00+00:00",
         "last": "2026-03-05T00:00:00+00:00",
         "outlets": ["Daily", "Wire"],
+        "flags": {},
+        "languages": {"unknown": 3},
         "depends_on_today": False,
     }
 

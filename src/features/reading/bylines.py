@@ -56,6 +56,7 @@ _ROLE = re.compile(
     rf"(?:{_ROLE_FIRST}[\s-]+){{0,6}}{_ROLE_WORD}(?:[\s-]+(?:{_ROLE_WORD}|at large)){{0,3}}", re.IGNORECASE
 )
 _DESK = re.compile(rf"\b{_ROLE_WORD}\s*$", re.IGNORECASE)
+_TEAM = re.compile(r"\b(?:desk|newsroom|bureau)$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(
     r"\s+(?:staff|special|senior|chief|political|foreign)\s+(?:writers?|reporters?|correspondents?|editors?)\W*$",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ _MARKS = re.compile(r"[\W_]+")
 # Names of outlets, not of people; "The" begins no name.
 _OUTLET = re.compile(
     r"the\s.+|(?-i:[A-Z]{2,5})|.*\s(?:news|times|post|journal|magazine|press|media|tv|radio|herald|tribune|gazette|daily|online|"
-    r"network|agency|group|foundation|institute|university)",
+    r"network|agency|group|foundation|institute|university|wire|sons|partners|company)",
     re.IGNORECASE,
 )
 # What a byline must have before any of the above can matter.
@@ -188,7 +189,9 @@ def _of_piece(piece, turned):
             continue
         if names and _OFFICE.search(part):
             continue
-        for half in _AND.split(part):
+        # "Kestrel & Quill Wire" is one agency.
+        halves = [part] if "&" in part and _OUTLET.fullmatch(part) else _AND.split(part)
+        for half in halves:
             halves = _ALSO.split(half)
             names += halves if all(len(words.split()) > 1 for words in halves) else [half]
     return names
@@ -217,5 +220,5 @@ def _may_be_name(name):
         and any(sign.isalpha() for sign in name)
         and not _DATED.search(name)
         and not _NO_NAME.fullmatch(name)
-        and not (_ROLE.fullmatch(name))
+        and not (_ROLE.fullmatch(name) and not _TEAM.search(name))
     )

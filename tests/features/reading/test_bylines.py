@@ -124,3 +124,16 @@ def test_it_never_raises_and_what_it_gives_it_gives_again(written):
     names = split_byline(written)
     assert all(isinstance(name, str) and name.strip() for name in names)
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "written, names",
+    [
+        ("Kestrel & Quill Wire", ("Kestrel & Quill Wire",)),
+        ("Foreign Desk", ("Foreign Desk",)),
+        ("By Ana Lira, Foreign Desk", ("Ana Lira",)),
+        ("Ana Lira & Tom Berg", ("Ana Lira", "Tom Berg")),
+    ],
+)
+def test_an_agency_with_an_ampersand_is_one_name_and_a_desk_is_named_where_no_one_else_is(written, names):
+    assert split_byline(written) == names

@@ -116,3 +116,29 @@ def test_an_empty_corpus_has_no_stories_and_no_events(tmp_path):
     (tmp_path / "in").mkdir()
     build(tmp_path / "in", tmp_path / "out", workers=1)
     assert [len(read(tmp_path / "out", name)) for name in joining.OF_CORPUS] == [0, 0, 0]
+
+
+def test_a_pair_of_texts_is_compared_once_in_the_life_of_a_store_and_the_bytes_are_those_of_a_new_one(
+    built, tmp_path, monkeypatch
+):
+    measured = []
+    measure_overlap = joining.measure_overlap
+
+    def measure(words, one, other):
+        measured.append(len(one))
+        return measure_overlap(words, one, other)
+
+    monkeypatch.setattr(joining, "measure_overlap", measure)
+    again = {"text": REPORT.replace("Fishing boats", "Boats"), "outlet": "Lantern", "date": "2026-03-05T10:00Z"}
+    (tmp_path / "in" / "b.jsonl").write_text(json.dumps(again) + "\n")
+    with pieces_at_once(8):
+        build(tmp_path / "in", built, workers=1)
+        n_more = sum(measured)
+        measured.clear()
+        build(tmp_path / "in", tmp_path / "anew", workers=1)
+    assert 0 < n_more < sum(measured)
+    for name in ("stories.parquet", "events.parquet", "occurrences.parquet"):
+        assert (built / name).read_bytes() == (tmp_path / "anew" / name).read_bytes()
+    of_pairs = [next((folder / "shards").glob("joined-*")) / "measured.arrow" for folder in (built, tmp_path / "anew")]
+    assert of_pairs[0].read_bytes() == of_pairs[1].read_bytes()
+    assert sorted(read(built, "STORIES").groupby("story_id").size()) == [1, 1, 3, 20]

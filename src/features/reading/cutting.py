@@ -117,7 +117,8 @@ def _of_documents(source, documents):
         for form, one in documents
     ]
     content = json.dumps(heads).encode() + b"\n" + b"".join(one.content for _, one in documents)
-    return Portion("documents", source.name, source.folder, 0, content, len(documents))
+    kind = "isolated" if any(form.isolated for form, _ in documents) else "documents"
+    return Portion(kind, source.name, source.folder, 0, content, len(documents))
 
 
 # One process for this one, started when it is first needed.
@@ -131,7 +132,7 @@ def read_documents(portion, *, not_after=None):
     Parameters
     ----------
     portion : Portion
-        Of kind "documents", as `cut_source` gives it.
+        Of kind "documents" or "isolated", as `cut_source` gives it.
     not_after : datetime, optional
         As in `features.reading.read_articles`.
 

@@ -22,8 +22,9 @@ from features.reading.seen import KnownPortion, Opened
 _FEWEST_PIECES = PIECES_AT_ONCE // 4
 _ONE_NAME_OF = PIECES_AT_ONCE // 4
 _IN_PORTIONS = {"lines": json_lines, "rows": parquet, "csv": delimited, "items": json_documents}
-# A page takes as long as some thirty records: so fewer make a partition, and several processes have work.
-_RECORDS_A_DOCUMENT = 16
+# A page takes as long as some three hundred records; so a partition has few of them, about a second’s work, and several processes have
+# some.
+_RECORDS_A_PAGE = 64
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class _Head(NamedTuple):
 
 
 def _weight(portion):
-    return _RECORDS_A_DOCUMENT if portion.kind == "documents" else 1
+    return _RECORDS_A_PAGE if portion.kind == "isolated" else 1
 
 
 def read_partition(partition, *, not_after, columns=None):
@@ -197,6 +198,6 @@ def read_source(source, *, not_after, columns=None):
 def _pieces(portion, not_after, columns):
     if portion.kind == "pieces":
         return ((place, ValueError(reason)) for place, reason in json.loads(portion.content))
-    if portion.kind == "documents":
+    if portion.kind in ("documents", "isolated"):
         return read_documents(portion, not_after=not_after)
     return _IN_PORTIONS[portion.kind].read_portion(portion, not_after=not_after, columns=columns)

@@ -18,9 +18,10 @@ class Portion:
 
     Parameters
     ----------
-    kind : {"lines", "rows", "csv", "items", "documents", "pieces"}
+    kind : {"lines", "rows", "csv", "items", "documents", "isolated", "pieces"}
         What `content` is: lines as they stand; rows of Parquet as an Arrow stream; rows of a CSV file behind its first line;
-        elements of a JSON file; documents one behind the other, with their names before them; refusals, as JSON.
+        elements of a JSON file; documents one behind the other, with their names before them, those apart that are read in
+        isolation; refusals, as JSON.
     name : str
         The file, as in `Source`.
     folder : str or None

@@ -276,10 +276,10 @@ def test_where_nothing_is_known_of_files_nothing_is_remembered_and_every_portion
 def test_pages_which_take_as_long_as_many_records_are_fewer_in_a_partition(tmp_path):
     for number in range(100):
         (tmp_path / f"{number:02}.html").write_text("<p>Rain.</p>")
-    (tmp_path / "z.jsonl").write_bytes(lines(300))
-    with pieces_at_once(256):
+    (tmp_path / "z.jsonl").write_bytes(lines(1_200))
+    with pieces_at_once(1_024):
         cut = list(split_articles(tmp_path))
-    # A page counts for sixteen records; behind a quarter of what a partition may hold, one of four names ends it.
-    n_pages = [len(one.portions) for one in cut if one.portions[0].kind == "documents"]
-    assert max(n_pages) <= 256 // 16 and min(n_pages[:-1]) >= 256 // 16 // 4
-    assert max(portion.n_pieces for one in cut for portion in one.portions) == 256
+    # A page counts for sixty-four records; behind a quarter of what a partition may hold, one of four names ends it.
+    n_pages = [len(one.portions) for one in cut if one.portions[0].kind == "isolated"]
+    assert max(n_pages) <= 1_024 // 64 and min(n_pages[:-1]) >= 1_024 // 64 // 4
+    assert max(portion.n_pieces for one in cut for portion in one.portions) == 1_024

@@ -189,7 +189,7 @@ def test_what_a_page_weighs_is_known_without_reading_it_again(tmp_path):
     seen = SeenFiles()
     list(Partitions([source], seen=seen))
     [known] = SeenFiles(seen.entries).find(source)
-    assert (known.kind, known.n_pieces) == ("documents", 1)
+    assert (known.kind, known.n_pieces) == ("isolated", 1)
 
 
 def test_an_archive_is_known_by_its_bytes_and_a_member_is_read_from_it_again(tmp_path):

@@ -22,7 +22,7 @@ from features.reading.seen import KnownPortion, Opened
 _FEWEST_PIECES = PIECES_AT_ONCE // 4
 _ONE_NAME_OF = PIECES_AT_ONCE // 4
 _IN_PORTIONS = {"lines": json_lines, "rows": parquet, "csv": delimited, "items": json_documents}
-# A page takes as long as some three hundred records; so a partition has few of them, about a second’s work, and several processes have
+# A page takes as long as some three hundred records; so a partition has few of them, about a second’s work, and every process gets
 # some.
 _RECORDS_A_PAGE = 64
 

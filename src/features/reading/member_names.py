@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DRIVE = re.compile(r"[A-Za-z]:")
-# As `searching.find_files` does in folders.
+# What lies beside articles, in folders and in archives.
 _PASSED_OVER = ("readme", "license", "licence")
 
 

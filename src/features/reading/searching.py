@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from features.reading.files import Source, Unreadable
-
-_PASSED_OVER = ("readme", "license", "licence")
+from features.reading.member_names import is_passed_over
 
 
 def find_files(paths) -> tuple[list[Source], list[str]]:
@@ -62,7 +61,7 @@ def find_files(paths) -> tuple[list[Source], list[str]]:
             inside = path.relative_to(root) if path != root else Path(path.name or label)
             name = inside.as_posix() if len(roots) == 1 or path == root else f"{label}/{inside.as_posix()}"
             name = name.encode("utf-8", "backslashreplace").decode()
-            if path != root and trouble is None and (_is_passed_over(path) or _leads_out(path, top)):
+            if path != root and trouble is None and (is_passed_over(path.name) or _leads_out(path, top)):
                 passed_over.append(name)
             else:
                 folder = path.parent.name if path.parent != root and path != root else None
@@ -96,8 +95,3 @@ def _leads_out(path, folder) -> bool:
         return path.is_symlink() and not path.resolve().is_relative_to(folder)
     except (OSError, RuntimeError):
         return False  # a link to itself leads nowhere; opening it says so
-
-
-def _is_passed_over(path) -> bool:
-    name = path.name.lower()
-    return name.startswith((".", "_")) or name.endswith(".tmp") or name.split(".")[0] in _PASSED_OVER

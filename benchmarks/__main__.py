@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import copies, events, pages, reading, sentences, speed
+from benchmarks import copies, events, pages, reading, sentences, sentiment, speed
 from benchmarks.corpus import PROJECT
 from benchmarks.measuring import format_table, read_rows, write_rows
 
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "pages": pages,
     "copies": copies,
     "events": events,
+    "sentiment": sentiment,
 }
 DONE, WRONG_ARGUMENTS = 0, 2
 

@@ -43,13 +43,14 @@ def draw_figures(rows, folder):
         with style.context("figures.style"), mpl.rc_context({"svg.hashsalt": name}):
             figure = Figure()
             if draw(rows, figure.subplots()):
-                written += _save(figure, name, Path(folder))
+                written += save_figure(figure, name, Path(folder))
     return written
 
 
-def _save(figure, name, folder):
+def save_figure(figure, name, folder):
+    """Save a figure as `folder`/`name`.svg and .png without date and program, and return both paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    title = figure.axes[0].get_title(loc="left")
+    title = figure.get_suptitle() or figure.axes[0].get_title(loc="left")
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None, "Title": title})
     figure.savefig(folder / f"{name}.png", metadata={"Software": None, "Title": title})
     return [folder / f"{name}.svg", folder / f"{name}.png"]

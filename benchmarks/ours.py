@@ -2,6 +2,7 @@
 
 from datetime import timedelta, timezone
 
+from features import sentiment
 from features.build import build
 from features.copies import find_stories
 from features.reading.boilerplate import drop_boilerplate
@@ -41,6 +42,23 @@ def score(articles, words, lexicon):
     scored = score_words(words, lexicon)
     sentences = score_sentences(articles, words=scored)
     return find_scored_words(scored), sentences, summarise_articles(sentences)
+
+
+def score_tone(sentences, **how):
+    """Table SENTENCES to the tone of each: a score and three probabilities; `how` goes to the scorer."""
+    return sentiment.score_sentences(sentences, **how)
+
+
+def score_tone_of_targets(sentences, targets, **how):
+    """The tone toward each target (article_id, sentence_no, start, end), in the order given."""
+    return sentiment.score_targets(sentences, targets, **how)
+
+
+def score_tone_of_articles(articles, **how):
+    """The mean tone of each article's sentences, missing where none has one."""
+    found = sentiment.score_sentences(articles, **how)
+    means = found.groupby("article_id")[["score", "p_negative", "p_neutral", "p_positive"]].mean()
+    return means.reindex(articles["article_id"]).reset_index()
 
 
 def split_texts(articles):

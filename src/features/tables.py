@@ -52,6 +52,10 @@ _ARTICLE = _column(
     "article_id", pa.string(), "first 16 hexadecimal digits of the SHA-256 of outlet, moment in UTC, title and text"
 )
 _SENTENCE = _column("sentence_no", pa.int32(), "position in the article, from 0", low=0)
+_CHANCES = tuple(
+    _share(name, f"calibrated chance that it is {meaning}; missing where there is no score, and from a plain lexicon", True)
+    for name, meaning in (("p_negative", "bad"), ("p_neutral", "neither"), ("p_positive", "good"))
+)
 _TOPIC = _column("topic_no", pa.int32(), "topic number, from 0", low=0)
 _FILE = _column(
     "file",
@@ -212,12 +216,29 @@ SENTENCE_SENTIMENT = _table(
     _SENTENCE,
     _score(
         "score",
-        "mean over its scored words of their valences, changed in size by words of degree, times −0.74 after a negation; up is good; "
-        "missing when no word was scored",
+        "chance of good minus chance of bad news (of the plain lexicon: mean valence of its scored words); up is good; missing "
+        "when no word says anything about tone, or the article is in another language",
     ),
+    *_CHANCES,
     _count("n_words", "words in the sentence"),
-    _count("n_scored_words", "words that the lexicon knows and the mask does not cover"),
+    _count("n_scored_words", "words that say something about tone: rated, or telling by themselves, and not masked"),
     _share("coverage", "scored words among its words; missing when there are no words", optional=True),
+)
+TARGET_SENTIMENT = _table(
+    "TARGET_SENTIMENT",
+    "mention",
+    ["article_id", "sentence_no", "start", "end"],
+    _ARTICLE,
+    _SENTENCE,
+    _column("start", pa.int32(), "offset of its first character in the text of the sentence", unit="characters", low=0),
+    _column("end", pa.int32(), "offset behind its last character in the text of the sentence", unit="characters", low=0),
+    _score(
+        "score",
+        "chance of a good minus chance of a bad tone of the sentence toward the mention; up is good; missing when no word says anything",
+    ),
+    *_CHANCES,
+    _count("n_words", "words in the sentence"),
+    _count("n_scored_words", "words of the sentence that say something about tone"),
 )
 WORD_SENTIMENT = _table(
     "WORD_SENTIMENT",
@@ -227,18 +248,15 @@ WORD_SENTIMENT = _table(
     _SENTENCE,
     _column("word_no", pa.int32(), "position in the sentence, from 0", low=0),
     _column("word", pa.string(), "the word, case folded"),
-    _score("valence", "what the lexicon says of it, up is good", optional=False),
-    _score(
-        "degree",
-        "what words of degree up to three words before it add to the size of the valence; up is stronger",
-        optional=False,
+    _score("valence", "what the lists say of it alone, up is good; missing where they say nothing and only its weight was learned"),
+    _column(
+        "factor",
+        pa.float64(),
+        "what other words make of it: 1 nothing, below 0 turned (not, eased, failed), 0 it acts on others itself",
     ),
-    _column("negated", pa.bool_(), "whether a negation before it turned its sign"),
-    _score(
-        "contribution",
-        "its part of the sentence's score: the valence, its size changed by the degree but kept in [0, 1] (times −0.74 when "
-        "negated), divided by the number of scored words; the parts of a sentence add up to the score",
-        optional=False,
+    _column("negated", pa.bool_(), "whether a negation, or a word such as eased or failed, turned its sign"),
+    _column(
+        "contribution", pa.float64(), "its part of the sentence's score, up is good; the parts of a sentence add up to the score"
     ),
 )
 ARTICLE_SENTIMENT = _table(
@@ -387,6 +405,7 @@ TABLES = {
         SENTENCES,
         SENTENCE_SENTIMENT,
         WORD_SENTIMENT,
+        TARGET_SENTIMENT,
         ARTICLE_SENTIMENT,
         TOPICS,
         TOPIC_TERMS,
@@ -560,11 +579,15 @@ def to_bytes(table, schema):
     >>> tables.to_bytes(tables.empty(tables.TOPICS), tables.TOPICS)[:4]
     b'PAR1'
     """
-    # A dictionary of texts, each of which occurs once, would be longer than the texts. LZ4 packs in two thirds of the time of
-    # Zstandard, half as large again (measured on news).
-    others = [field.name for field in schema if field.name != "text"]
+    # A dictionary of texts, each of which occurs once, would be longer than the texts; and to pack them takes seven times as long as
+    # all else about writing (measured on news, with LZ4). Smallest and largest values are of use where rows are looked for by date.
+    packed = {field.name: "none" if field.name == "text" else "lz4" for field in schema}
+    repeated = [name for name in schema.names if name != "text"]
+    dates = [field.name for field in schema if pa.types.is_timestamp(field.type)]
     written = pa.BufferOutputStream()
-    pq.write_table(_checked(table, schema), written, compression="lz4", use_dictionary=others)
+    pq.write_table(
+        _checked(table, schema), written, compression=packed, use_dictionary=repeated, write_statistics=dates or False
+    )
     return written.getvalue().to_pybytes()
 
 
@@ -705,6 +728,8 @@ def _refuse_nulls_and_outsiders(checked, field, schema, problem):
         )
     notes = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
     outside = []
+    if _lies_inside(column, notes):
+        return
     if "low" in notes:
         outside.append(pc.less(column, float(notes["low"])))
     if "high" in notes:
@@ -719,6 +744,15 @@ def _refuse_nulls_and_outsiders(checked, field, schema, problem):
                 f"{problem}column {field.name!r} holds {value!r} at {_row(checked, schema, wrong)}; "
                 f"allowed: {allowed(field)}"
             )
+
+
+def _lies_inside(column, notes):
+    """Whether the smallest and the largest value show that all lie in the range: one look where there would be six."""
+    if "values" in notes or not notes.keys() & {"low", "high"}:
+        return False
+    extremes = pc.min_max(column).as_py()
+    low, high = float(notes.get("low", "-inf")), float(notes.get("high", "inf"))
+    return extremes["min"] is None or low <= extremes["min"] <= extremes["max"] <= high
 
 
 def _refuse_repeated_keys(checked, schema, problem):

@@ -46,6 +46,7 @@ def test_help_of_a_benchmark_names_its_options(name, capsys):
         "pages": "--pages",
         "copies": "--gold",
         "events": "--gold",
+        "sentiment": "--data",
     }[name]
     assert {"--out", "--redraw", own} <= set(capsys.readouterr().out.replace("[", " ").split())
 

@@ -7,6 +7,7 @@ change them, could not.
 
 import numpy as np
 
+from features.compiled import compiled, compiled_into
 from features.text.buffers import as_bytes
 
 # Three words: edits of a fifth of the words leave half of the shingles whole (0.8³), and two reports in their own words share one or
@@ -18,7 +19,7 @@ _GOLDEN = 0x9E3779B97F4A7C15
 _NO_SHINGLE = ~np.uint64(0)
 
 
-def hash_terms(terms) -> list[np.ndarray]:
+def hash_terms(terms) -> np.ndarray:
     """Hash every distinct word three times over, for the three places that it can have in a shingle.
 
     Parameters
@@ -28,8 +29,9 @@ def hash_terms(terms) -> list[np.ndarray]:
 
     Returns
     -------
-    list of ndarray of uint64, one entry per word
-        The sum over the word’s bytes of each times a number that belongs to its place, mixed.
+    ndarray of uint64, places × words
+        The sum over the word’s bytes of each times a number that belongs to its place, mixed. In memory the three numbers of a word
+        lie side by side.
 
     Examples
     --------
@@ -39,14 +41,9 @@ def hash_terms(terms) -> list[np.ndarray]:
     (True, ['0xa116eedf5e41df6e', '0x77eb9ff21e1b4374'])
     """
     data, offsets = as_bytes(terms)
-    if not len(terms):
-        return [np.zeros(0, dtype=np.uint64)] * SHINGLE
-    data, starts = data[offsets[0] : offsets[-1]], offsets[:-1] - offsets[0]
-    place = np.arange(len(data)) - np.repeat(starts, np.diff(offsets))
-    # One more than the byte, so that a byte of zero counts too.
-    weighted = (data + np.uint64(1)) * _mix(place.astype(np.uint64))
-    spelled = np.add.reduceat(weighted, starts)
-    return [_mix(spelled + np.uint64(_GOLDEN * number % 2**64)) for number in range(SHINGLE)]
+    hashed = np.empty((len(terms), SHINGLE), dtype=np.uint64)
+    _hash(data, offsets, hashed)
+    return hashed.T
 
 
 def hash_shingles(hashed, term) -> np.ndarray:
@@ -54,7 +51,7 @@ def hash_shingles(hashed, term) -> np.ndarray:
 
     Parameters
     ----------
-    hashed : list of ndarray of uint64
+    hashed : ndarray of uint64, places × words
         As `hash_terms` gives them.
     term : ndarray of int
         The stream: numbers of words.
@@ -79,9 +76,21 @@ def hash_shingles(hashed, term) -> np.ndarray:
     return shingles
 
 
-def _mix(numbers):
-    """Spread numbers over all 64 bits."""
-    numbers = numbers + np.uint64(_GOLDEN)
-    numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ numbers >> np.uint64(31)
+@compiled
+def _hash(data, offsets, hashed):
+    for word in range(len(hashed)):
+        spelled = np.uint64(0)
+        for place in range(offsets[word], offsets[word + 1]):
+            # One more than the byte, so that a byte of zero counts too.
+            spelled += (np.uint64(data[place]) + np.uint64(1)) * _mix(np.uint64(place - offsets[word]))
+        for number in range(SHINGLE):
+            hashed[word, number] = _mix(spelled + np.uint64(_GOLDEN) * np.uint64(number))
+
+
+@compiled_into
+def _mix(number):
+    """Spread a number over all 64 bits."""
+    number = number + np.uint64(_GOLDEN)
+    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return number ^ (number >> np.uint64(31))

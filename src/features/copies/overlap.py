@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.copies.hashing import SHINGLE, hash_shingles, hash_terms
+from features.compiled import compiled
+from features.copies.hashing import SHINGLE, hash_terms
 
 # A passage goes on over at most so many words in either text, and over at most so many more in one text than in the other. Tried on
 # edited articles: with 16 and 4 a fifth of the words edited left twice as much outside passages, with nothing gained on reports.
@@ -24,10 +25,10 @@ LEAD, LEAD_SHARE, SHORTEST_BODY = 80, 1 / 3, 40
 MOST_OUTSIDE, OUTSIDE, OUTSIDE_SHARE = 0.25, 10, 0.1
 # More words than this are a report of their own, whatever captions of photographs it shares with another.
 MOST_OWN = 800
-# Words that are compared at a time, few enough for the processor’s cache. A word is sorted as one number: the bits of its pair, its
-# hash, its text (one) and its place.
-_PORTION = 1 << 16
-_PAIR_BITS, _HASH_BITS, _PLACE_BITS = 13, 31, 19
+# Longer texts are compared so far.
+_MOST_WORDS = (1 << 19) - 1
+# Bits of a shingle’s hash that are compared.
+_HASH_BITS = 31
 
 
 @dataclass(frozen=True)
@@ -106,17 +107,14 @@ def measure_overlap(words, one, other) -> Overlap:
     >>> overlap.n_kept.tolist(), overlap.n_passages.tolist()   # of a and b: all but “was”, but “is” and “morning”
     ([[7, 7], [0, 0]], [[8, 8], [0, 0]])
     """
-    first, hashed = words.first_of_article, hash_terms(words.terms)
+    first, hashed = words.first_of_article, np.ascontiguousarray(hash_terms(words.terms).T)
     articles = np.stack([np.asarray(one, dtype=np.int64), np.asarray(other, dtype=np.int64)], axis=1)
-    n_words = np.minimum(np.diff(first)[articles], 2**_PLACE_BITS - 1)
+    n_words = np.minimum(np.diff(first)[articles], _MOST_WORDS)
     measured = np.zeros((3, *n_words.shape), dtype=np.int64)
-    up_to = np.append(0, np.cumsum(n_words.sum(axis=1)))
-    begin = 0
-    while begin < len(articles):
-        end = int(np.searchsorted(up_to, up_to[begin] + _PORTION, side="right")) - 1
-        end = min(max(end, begin + 1), begin + 2**_PAIR_BITS, len(articles))
-        measured[:, begin:end] = _measure(words.term, hashed, first[articles[begin:end]], n_words[begin:end])
-        begin = end
+    longest = int(n_words.max(initial=0))
+    marks, places = np.zeros((2, 2, longest), dtype=np.bool_), np.empty((4, longest), dtype=np.int32)
+    slots = np.empty((4 << longest.bit_length(), 4), dtype=np.int32)
+    _measure(words.term, hashed, first[articles], n_words, _count_lead(n_words), (marks, places, slots), measured)
     return Overlap(n_words, *measured)
 
 
@@ -124,72 +122,108 @@ def _count_lead(n_words):
     return np.minimum(LEAD, (n_words * LEAD_SHARE).astype(np.int64))
 
 
-def _measure(stream, hashed, begin, n_words):
-    """For a portion of pairs: words kept, words in passages, and those of the body."""
-    at = np.append(0, np.cumsum(n_words))
-    text = np.repeat(np.arange(n_words.size), n_words.ravel())
-    place = np.arange(at[-1]) - at[text]
-    term = stream[begin.ravel()[text] + place]
-    is_kept, left, right = _match(hash_shingles(hashed, term), text, place, at)
-    # Ends of passages that are neighbours in both texts, with nothing or with edited words between them.
-    further, further_there = np.diff(left), np.diff(right)
-    order_there = np.empty(len(right), dtype=np.int64)
-    order_there[np.argsort(right)] = np.arange(len(right))
-    joined = (text[left[1:]] == text[left[:-1]]) & (np.maximum(further, further_there) <= FARTHEST)
-    joined &= np.diff(order_there) == 1
-    joined &= np.abs(further - further_there) <= MOST_MORE
-    in_passage = is_kept.copy()
-    for ends in (left, right):
-        depth = np.zeros(len(term) + SHINGLE, dtype=np.int8)
-        depth[ends[:-1][joined]] += 1
-        depth[ends[1:][joined] + SHINGLE] -= 1
-        in_passage |= np.cumsum(depth, dtype=np.int8)[: len(term)] > 0
-    _keep_between(is_kept, in_passage & (text % 2 == 0), term, left, right)
-    lead = _count_lead(np.diff(at))
-    behind_lead, before_end = _count(in_passage, at[:-1] + lead, at[1:]), _count(in_passage, at[:-1], at[1:] - lead)
-    return _count(is_kept, at[:-1], at[1:]), _count(in_passage, at[:-1], at[1:]), np.maximum(behind_lead, before_end)
+@compiled
+def _measure(stream, hashed, begin, n_words, lead, scratch, measured):
+    """For each pair: words kept, words in passages, and those of the body."""
+    marks, places, slots = scratch
+    for pair in range(len(begin)):
+        n_one, n_other = n_words[pair, 0], n_words[pair, 1]
+        one = stream[begin[pair, 0] : begin[pair, 0] + n_one]
+        other = stream[begin[pair, 1] : begin[pair, 1] + n_other]
+        kept, within = (marks[0, 0, :n_one], marks[0, 1, :n_other]), (marks[1, 0, :n_one], marks[1, 1, :n_other])
+        partner, left, is_end = places[1, :n_one], places[2], places[3, :n_other]
+        _match(one, other, hashed, slots, places[0], kept, partner)
+        is_end[:] = 0
+        for side in range(2):
+            for place in range(n_words[pair, side]):
+                within[side][place] = kept[side][place]
+        n_ends = 0
+        for place in range(n_one):
+            if partner[place] >= 0:
+                left[n_ends], is_end[partner[place]] = place, 1
+                n_ends += 1
+        for end in range(1, n_ends):
+            before, after = np.int64(left[end - 1]), np.int64(left[end])
+            there = np.int64(partner[before]), np.int64(partner[after])
+            if _are_neighbours(after - before, there, is_end):
+                within[0][before : after + SHINGLE] = True
+                within[1][there[0] : there[1] + SHINGLE] = True
+                _keep_between(one, other, (before, after), there, kept)
+        for side in range(2):
+            _count(kept[side], within[side], lead[pair, side], measured[:, pair, side])
 
 
-def _match(shingles, text, place, at):
-    """Whether each word stands in a shingle that both texts have; and where both have one that each has only once."""
-    whole = np.flatnonzero(place + SHINGLE <= np.diff(at)[text])
-    hashes = shingles[whole] >> np.uint64(64 - _HASH_BITS)
-    text, place = text[whole].astype(np.uint64), place[whole].astype(np.uint64)
-    packed = (text >> np.uint64(1)) << np.uint64(_HASH_BITS) | hashes
-    packed = packed << np.uint64(1 + _PLACE_BITS) | (text & np.uint64(1)) << np.uint64(_PLACE_BITS) | place
-    packed.sort()
-    is_other = (packed >> np.uint64(_PLACE_BITS)).astype(np.int64) & 1
-    text = (packed >> np.uint64(_HASH_BITS + _PLACE_BITS + 1)).astype(np.int64) * 2 + is_other
-    where = at[text] + (packed & np.uint64(2**_PLACE_BITS - 1)).astype(np.int64)
-    shingle = packed >> np.uint64(_PLACE_BITS + 1)
-    starts = np.flatnonzero(np.append(True, shingle[1:] != shingle[:-1])[: len(shingle)])
-    sizes = np.diff(np.append(starts, len(shingle)))
-    n_other = np.diff(np.append(0, np.cumsum(is_other))[np.append(starts, len(shingle))])
-    shared = (n_other > 0) & (n_other < sizes)
-    is_kept = np.zeros(at[-1], dtype=bool)
-    found = where[np.repeat(shared, sizes)]
-    for further in range(SHINGLE):
-        is_kept[found + further] = True
-    # Those of the one text sort before those of the other.
-    once = starts[shared & (sizes == 2)]
-    partner = np.full(at[-1], -1)
-    partner[where[once]] = where[once + 1]
-    left = np.flatnonzero(partner >= 0)
-    return is_kept, left, partner[left]
+@compiled
+def _match(one, other, hashed, slots, slot_of, kept, partner):
+    """Mark the words that stand in a shingle which both texts have; and where both have one that each has only once."""
+    kept[0][:], kept[1][:], partner[:] = False, False, -1
+    n_slots = 4
+    while n_slots < 2 * len(one):
+        n_slots *= 2
+    # Of each shingle of the one text its hash, how often each text has it, and where the other has it.
+    slots[:n_slots] = 0
+    for place in range(len(one) - SHINGLE + 1):
+        slot = _find(one, place, hashed, slots, n_slots)
+        slots[slot, 1] += 1
+        slot_of[place] = slot
+    for place in range(len(other) - SHINGLE + 1):
+        slot = _find(other, place, hashed, slots, n_slots)
+        if slots[slot, 1]:
+            slots[slot, 2] += 1
+            slots[slot, 3] = place
+            kept[1][place : place + SHINGLE] = True
+    for place in range(len(one) - SHINGLE + 1):
+        slot = slot_of[place]
+        if slots[slot, 2]:
+            kept[0][place : place + SHINGLE] = True
+            if slots[slot, 1] == 1 and slots[slot, 2] == 1:
+                partner[place] = slots[slot, 3]
 
 
-def _keep_between(is_kept, in_passage, term, left, right):
+@compiled
+def _find(text, place, hashed, slots, n_slots):
+    """The slot of a shingle; where it has none, a free one, in which its hash is written."""
+    shingle = hashed[text[place], 0] ^ hashed[text[place + 1], 1] ^ hashed[text[place + 2], 2]
+    number = np.int32(shingle >> np.uint64(64 - _HASH_BITS))
+    slot = np.int64(number) & (n_slots - 1)
+    while slots[slot, 1] != 0 and slots[slot, 0] != number:
+        slot = (slot + 1) & (n_slots - 1)
+    if slots[slot, 1] == 0:
+        slots[slot, 0] = number
+    return slot
+
+
+@compiled
+def _are_neighbours(further, there, is_end):
+    """Whether two ends of passages, neighbours in the one text and so far apart, are neighbours in the other, about as far apart."""
+    further_there = there[1] - there[0]
+    if further_there <= 0 or max(further, further_there) > FARTHEST or abs(further - further_there) > MOST_MORE:
+        return False
+    n_between = 0
+    for place in range(there[0] + 1, there[1]):
+        n_between += is_end[place]
+    return n_between == 0
+
+
+@compiled
+def _keep_between(one, other, ends, ends_there, kept):
     """Mark the words between the ends of a passage that the other text has as far from one of the ends."""
-    word = np.flatnonzero(in_passage & ~is_kept)
-    before = np.searchsorted(left, word) - 1
-    for end in (before, before + 1):
-        there = word + right[end] - left[end]
-        inside = np.flatnonzero((there > right[before]) & (there < right[before + 1]))
-        same = inside[term[word[inside]] == term[there[inside]]]
-        is_kept[word[same]] = True
-        is_kept[there[same]] = True
+    for word in range(ends[0] + 1, ends[1]):
+        if kept[0][word]:
+            continue
+        for end in range(2):
+            there = ends_there[end] + word - ends[end]
+            if ends_there[0] < there < ends_there[1] and one[word] == other[there]:
+                kept[0][word] = kept[1][there] = True
 
 
-def _count(marked, begin, end):
-    up_to = np.append(0, np.cumsum(marked))
-    return (up_to[end] - up_to[begin]).reshape(-1, 2)
+@compiled
+def _count(kept, within, lead, counts):
+    """Count a text’s words kept, those in passages, and of these the ones behind the lead or before the end."""
+    behind_lead, before_end = 0, 0
+    for place in range(len(kept)):
+        counts[0] += kept[place]
+        counts[1] += within[place]
+        behind_lead += within[place] and place >= lead
+        before_end += within[place] and place < len(kept) - lead
+    counts[2] = max(behind_lead, before_end)

@@ -1,10 +1,8 @@
 """Which articles may be copies of each other: found from sketches alone, with work that grows as the number of articles."""
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-
 import numpy as np
 
+from features.compiled import compiled
 from features.copies.sketches import HASH_BITS, count_halvings
 
 # A pair is looked at when it shares two hashes and a sixth of what the shorter text could share. Copies share half of them or more,
@@ -19,12 +17,12 @@ LEAST_LENGTH = 1 / 8
 FEWEST_WORDS = 20
 # With more hashes than this (of 400,000 articles), every sketch is halved, so that half a gigabyte is enough for the pairs.
 MOST_HASHES = 1 << 25
-# Hashes that are laid side by side at a time.
-_PORTION = 1 << 22
+# Hashes of a bucket: few enough to stay in the processor’s first cache while they are looked through.
+_IN_BUCKET = 1 << 10
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 # Pairs whose sketches are compared whole at a time.
 _PAIRS = 1 << 14
 _PLACE_BITS = 64 - HASH_BITS
-_COUNT_BITS = 64 - 2 * _PLACE_BITS
 
 
 def group_texts(sketches) -> tuple[np.ndarray, np.ndarray]:
@@ -97,19 +95,9 @@ def pair_sketches(sketches) -> tuple[np.ndarray, np.ndarray]:
     place = place[sketches.n_words[place] >= FEWEST_WORDS]
     # From the longest to the shortest; of the same length by identity, so that the order of the articles makes no difference.
     order = place[np.lexsort((sketches.article_ids[place].astype(str), -sketches.n_words[place]))]
-    found = [_filter(sketches, order, *counted) for counted in _count_shared(sketches, order)]
-    one, other = (np.concatenate(places) for places in zip(*found, strict=True))
+    one, other = _find_sharing(sketches, order)
     alike = np.concatenate([_are_alike(sketches, one[part], other[part]) for part in _parts(len(one))])
     return one[alike], other[alike]
-
-
-def _filter(sketches, order, pairs, n_shared):
-    """The pairs, as places, that share enough."""
-    one, other = order[pairs >> np.uint64(_PLACE_BITS)], order[pairs & np.uint64(2**_PLACE_BITS - 1)]
-    longer, shorter = sketches.n_words[one], sketches.n_words[other]
-    could_share = shorter / 2.0 ** (count_halvings(longer) + sketches.halvings)
-    kept = (n_shared >= np.maximum(FEWEST_SHARED, LEAST_SHARED * could_share)) & (shorter >= LEAST_LENGTH * longer)
-    return one[kept], other[kept]
 
 
 def _parts(n):
@@ -139,62 +127,95 @@ def _gather(sketches, places):
     return pair, sketches.hashes[np.arange(at[-1]) + (sketches.first[places] - at[:-1])[pair]]
 
 
-def _count_shared(sketches, order):
-    """Pairs of ranks in `order`, packed in one number each, and how many hashes were found in both: a portion at a time."""
-    rank = np.full(len(sketches), -1, dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    ranks = np.repeat(rank, np.diff(sketches.first))
-    n_portions = len(ranks) // _PORTION + 1
-    ends = np.concatenate([[0], _cuts(sketches.hashes, n_portions), [2**HASH_BITS]]).astype(np.uint64)
-
-    def link(bounds):
-        inside = (ranks >= 0) & (sketches.hashes >= bounds[0]) & (sketches.hashes < bounds[1])
-        return _link(sketches.hashes[inside], ranks[inside].astype(np.uint64))
-
-    # Two beside each other: sorting leaves the processor to other threads.
-    with ThreadPoolExecutor(2) as threads:
-        found = list(threads.map(link, pairwise(ends)))
-    # All that was found of a pair lies between the same two cuts.
-    cuts = _cuts(np.concatenate([packed[:: len(packed) // 2**12 + 1] for packed in found]), n_portions)
-    cuts = cuts >> np.uint64(_COUNT_BITS) << np.uint64(_COUNT_BITS)
-    for pieces in zip(*(np.split(packed, np.searchsorted(packed, cuts)) for packed in found), strict=True):
-        packed = np.sort(np.concatenate(pieces))
-        pairs, counts = packed >> np.uint64(_COUNT_BITS), packed & np.uint64(2**_COUNT_BITS - 1)
-        starts = _starts(pairs)
-        yield pairs[starts], np.add.reduceat(counts, starts) if len(starts) else counts
-
-
-def _cuts(numbers, n_portions):
-    """Where to cut numbers into portions of about the same size."""
-    sample = np.sort(numbers[:: len(numbers) // 2**16 + 1])
-    return sample[np.arange(1, n_portions) * len(sample) // n_portions]
+def _find_sharing(sketches, order):
+    """Places of the pairs that share enough hashes, the longer text first."""
+    begin, end = sketches.first[order], sketches.first[order + 1]
+    n_words = sketches.n_words[order]
+    n_hashes = int((end - begin).sum())
+    n_bits = max(n_hashes // _IN_BUCKET, 1).bit_length()
+    buckets, laid = np.zeros((1 << n_bits) + 1, dtype=np.int64), np.empty(n_hashes, dtype=np.uint64)
+    _lay(begin, end, sketches.hashes, n_bits, buckets, laid)
+    met = np.empty(2 * n_hashes, dtype=np.int32)
+    met_from = np.append(0, 2 * np.cumsum(end - begin))
+    met_to = met_from[:-1].copy()
+    n_slots = 4 << int(np.diff(buckets).max()).bit_length()
+    _meet(buckets, laid, np.empty((n_slots, 2), dtype=np.uint64), met, met_to)
+    del laid
+    sampled = count_halvings(n_words) + sketches.halvings
+    counted = met, met_from, met_to
+    scratch = np.zeros(len(order), dtype=np.int32)
+    pairs, n_pairs = np.empty(0, dtype=np.uint64), len(order)
+    while n_pairs > len(pairs):
+        pairs = np.empty(n_pairs, dtype=np.uint64)
+        n_pairs = _choose(counted, n_words, sampled, scratch, pairs)
+    pairs = np.sort(pairs[:n_pairs])
+    return order[pairs >> np.uint64(_PLACE_BITS)], order[pairs & np.uint64(2**_PLACE_BITS - 1)]
 
 
-def _link(hashes, ranks):
-    """Pairs that share some of these hashes, packed with their number."""
-    packed = np.sort(hashes << np.uint64(_PLACE_BITS) | ranks)
-    hashes = packed >> np.uint64(_PLACE_BITS)
-    # Most hashes stand in one text alone.
-    same = hashes[1:] == hashes[:-1]
-    packed = packed[np.append(False, same) | np.append(same, False)] if len(packed) else packed
-    ranks = packed & np.uint64(2**_PLACE_BITS - 1)
-    starts = _starts(packed >> np.uint64(_PLACE_BITS))
-    longest = np.repeat(starts, np.diff(np.append(starts, len(packed))))
-    place = np.arange(len(packed))
-    after_longest = np.flatnonzero(place > longest)
-    further = np.flatnonzero(place > longest + 1)
-    pairs = np.concatenate(
-        [
-            ranks[after_longest - 1] << np.uint64(_PLACE_BITS) | ranks[after_longest],
-            ranks[longest[further]] << np.uint64(_PLACE_BITS) | ranks[further],
-        ]
-    )
-    pairs.sort()
-    starts = _starts(pairs)
-    counts = np.diff(np.append(starts, len(pairs))).clip(max=2**_COUNT_BITS - 1).astype(np.uint64)
-    return pairs[starts] << np.uint64(_COUNT_BITS) | counts
+@compiled
+def _lay(begin, end, hashes, n_bits, buckets, laid):
+    """Lay hashes with the ranks of their texts into buckets by their last bits; in each, the longest text comes first."""
+    mask = (1 << n_bits) - 1
+    for rank in range(len(begin)):
+        for place in range(begin[rank], end[rank]):
+            buckets[(hashes[place] & mask) + 1] += 1
+    for bucket in range(1, len(buckets)):
+        buckets[bucket] += buckets[bucket - 1]
+    for rank in range(len(begin)):
+        for place in range(begin[rank], end[rank]):
+            bucket = hashes[place] & mask
+            laid[buckets[bucket]] = ((hashes[place] >> np.uint64(n_bits)) << np.uint64(_PLACE_BITS)) | np.uint64(rank)
+            buckets[bucket] += 1
+    # Each now holds where it ends, which is where the next one begins.
+    for bucket in range(len(buckets) - 1, 0, -1):
+        buckets[bucket] = buckets[bucket - 1]
+    buckets[0] = 0
 
 
-def _starts(ascending):
-    """Where each distinct value begins."""
-    return np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1])) if len(ascending) else np.zeros(0, np.int64)
+@compiled
+def _meet(buckets, laid, slots, met, met_to):
+    """Write for each text, hash by hash, which next longer one has it, and which is the longest."""
+    ranks = np.uint64((1 << _PLACE_BITS) - 1)
+    for bucket in range(len(buckets) - 1):
+        # A shingle that stands in very many texts makes its own bucket long, and no other.
+        n_slots = 4
+        while n_slots < 2 * (buckets[bucket + 1] - buckets[bucket]):
+            n_slots *= 2
+        slots[:n_slots] = 0
+        mask = np.uint64(n_slots - 1)
+        for place in range(buckets[bucket], buckets[bucket + 1]):
+            rank, number = laid[place] & ranks, (laid[place] >> np.uint64(_PLACE_BITS)) + np.uint64(1)
+            slot = (number * _FACTOR >> np.uint64(32)) & mask
+            while slots[slot, 0] != 0 and slots[slot, 0] != number:
+                slot = (slot + np.uint64(1)) & mask
+            if slots[slot, 0] == 0:
+                slots[slot, 0], slots[slot, 1] = number, rank << np.uint64(_PLACE_BITS) | rank
+                continue
+            longest, last = slots[slot, 1] >> np.uint64(_PLACE_BITS), slots[slot, 1] & ranks
+            met[met_to[rank]] = last
+            met_to[rank] += 1
+            if longest != last:
+                met[met_to[rank]] = longest
+                met_to[rank] += 1
+            slots[slot, 1] = longest << np.uint64(_PLACE_BITS) | rank
+
+
+@compiled
+def _choose(counted, n_words, sampled, n_shared, pairs):
+    """Pairs of ranks that share enough, packed in one number each; as many as there is room for. Returns how many there are."""
+    met, met_from, met_to = counted
+    n_pairs = 0
+    for rank in range(len(n_words)):
+        for place in range(met_from[rank], met_to[rank]):
+            n_shared[met[place]] += 1
+        for place in range(met_from[rank], met_to[rank]):
+            one = met[place]
+            shared = n_shared[one]
+            n_shared[one] = 0
+            could_share = n_words[rank] / 2.0 ** sampled[one]
+            enough = shared >= max(np.float64(FEWEST_SHARED), LEAST_SHARED * could_share)
+            if enough and n_words[rank] >= LEAST_LENGTH * n_words[one]:
+                if n_pairs < len(pairs):
+                    pairs[n_pairs] = np.uint64(one) << np.uint64(_PLACE_BITS) | np.uint64(rank)
+                n_pairs += 1
+    return n_pairs

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from features.copies.hashing import SHINGLE, hash_shingles, hash_terms
+from features.compiled import compiled
+from features.copies.hashing import SHINGLE, hash_terms
 
 # Of a hash 40 bits are kept, so that it and the place of one of 16 million articles fit in one number of 64 bits. A million articles
 # have some 100 million hashes, of which then about 5,000 pairs are alike by chance; no pair of articles is looked at that shares one.
@@ -20,8 +21,6 @@ HASH_BITS = 40
 # Up to so many words all shingles are kept, up to twice as many half of them, and so on. A copy cut to a quarter, with a fifth of its
 # words edited, so still shares 16 to 32 hashes with its original: 128 / 4 · 0.8³ · (1 to 2).
 WORDS_KEPT_WHOLE = 128
-# Words that are hashed at a time: few enough to stay in the processor’s cache.
-_PORTION = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -268,39 +267,34 @@ def sketch_articles(words) -> Sketches:
     >>> sketches.n_words.tolist(), bool(sketches.digest[0] == sketches.digest[1]), sketches.first.tolist()
     ([4, 4], True, [0, 2, 4])
     """
-    hashed, first = hash_terms(words.terms), words.first_of_article
-    # Portions of whole articles: as many as fit, at least one.
-    ends = np.unique(np.append(np.searchsorted(first, np.arange(_PORTION, first[-1], _PORTION)), len(first) - 1))
-    portions = [
-        _sketch_portion(hashed, words.term[first[begin] : first[end]], first[begin : end + 1] - first[begin])
-        for begin, end in zip(np.append(0, ends[:-1]), ends, strict=True)
-    ]
-    digest, sizes, hashes = (np.concatenate(parts) for parts in zip(*portions, strict=True))
+    hashed, first = np.ascontiguousarray(hash_terms(words.terms).T), words.first_of_article
     n_words = np.diff(first).astype(np.int32)
-    return Sketches(words.article_ids, n_words, digest, np.append(0, np.cumsum(sizes)), hashes)
-
-
-def _sketch_portion(hashed, term, first):
-    """Digest, number of hashes and hashes of the articles of a portion."""
-    n_words = np.diff(first)
-    shingles = hash_shingles(hashed, term)
-    # None goes beyond the end of its article.
-    for back in range(1, SHINGLE):
-        shingles[first[1:][n_words >= back] - back] = ~np.uint64(0)
     bounds = ~np.uint64(0) >> count_halvings(n_words).astype(np.uint64)
-    article = np.repeat(np.arange(len(n_words), dtype=np.uint64), n_words)
-    kept = np.flatnonzero(shingles < bounds[article])
-    packed = np.sort(article[kept] << np.uint64(HASH_BITS) | shingles[kept] >> np.uint64(64 - HASH_BITS))
+    digest, packed = np.zeros(len(n_words), dtype=np.uint64), np.empty(len(words.term) + 1, dtype=np.uint64)
+    packed = np.sort(packed[: _sketch(words.term, first, hashed, bounds, digest, packed)])
     packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
-    sizes = np.bincount((packed >> np.uint64(HASH_BITS)).astype(np.int64), minlength=len(n_words))
-    return _digest(hashed, term, shingles, first), sizes, packed & np.uint64(2**HASH_BITS - 1)
+    begins = np.searchsorted(packed, np.arange(len(first), dtype=np.uint64) << np.uint64(HASH_BITS))
+    return Sketches(words.article_ids, n_words, digest, begins, packed & np.uint64(2**HASH_BITS - 1))
 
 
-def _digest(hashed, term, shingles, first):
-    """The sum of an article’s words and shingles; its first word counts twice, so that the order of two words matters too."""
-    digest = np.zeros(len(first) - 1, dtype=np.uint64)
-    some = np.flatnonzero(np.diff(first))
-    if len(some):
-        starts = first[some]
-        digest[some] = np.add.reduceat(hashed[0][term] + shingles, starts) + hashed[0][term[starts]]
-    return digest
+@compiled
+def _sketch(term, first, hashed, bounds, digest, packed):
+    """Of each article the digest, and the hashes that its bound leaves, packed with its place; returns how many these are.
+
+    The digest is the sum of its words and shingles; its first word counts twice, so that the order of two words matters too.
+    """
+    n = 0
+    for article in range(len(first) - 1):
+        begin, end, bound = first[article], first[article + 1], bounds[article]
+        total = hashed[term[begin], 0] if begin < end else np.uint64(0)
+        for place in range(begin, end - SHINGLE + 1):
+            word = hashed[term[place], 0]
+            shingle = word ^ hashed[term[place + 1], 1] ^ hashed[term[place + 2], 2]
+            total += word + shingle
+            # No branch that would have to be guessed: what is not kept is written over.
+            packed[n] = np.uint64(article) << np.uint64(HASH_BITS) | shingle >> np.uint64(64 - HASH_BITS)
+            n += shingle < bound
+        for place in range(max(begin, end - SHINGLE + 1), end):
+            total += hashed[term[place], 0] + ~np.uint64(0)
+        digest[article] = total
+    return n

@@ -19,8 +19,10 @@ N_TERMS = 48
 _FIRST_WORDS, _LEAD = 300, 50
 # A word that occurs n times weighs 1 + log n, in steps of 1/8, n no more than 300; headline and lead included that stays below 255.
 MOST_TIMES = 300
+_LAST = 2**32 - 1
 _WEIGHTS = np.array([0, *np.rint(8 * (1 + np.log(np.arange(1, MOST_TIMES + 1))))], dtype=np.int32)
-_IN_TITLE, _IN_LEAD = 1, 2
+# What is known of a word while its article is read, in one number: where it was met, and above these bits how often.
+_IN_TITLE, _IN_LEAD, _MET, _PLACE_BITS = 1, 2, 4, 3
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,11 @@ def describe_articles(articles, words=None):
     shape = len(words.article_ids), N_TERMS
     chosen, weight = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.uint8)
     most = _FIRST_WORDS + int(np.diff(titles.first_of_article).max(initial=0))
-    scratch = np.zeros((2, len(nouns)), dtype=np.int32), np.zeros((2, max(most, N_TERMS) + 1), dtype=np.int32)
+    scratch = (
+        np.zeros(len(nouns), dtype=np.int32),
+        np.zeros(most, dtype=np.int32),
+        np.zeros(N_TERMS + 1, dtype=np.int64),
+    )
     stream = words.term, words.first_of_article, of_term
     _describe(stream, (titles.term, titles.first_of_article, of_title), rarity, _WEIGHTS, scratch, chosen, weight)
     hashes = pd.util.hash_array(nouns.to_numpy(zero_copy_only=False), categorize=False) >> 32
@@ -214,47 +220,45 @@ def _describe(stream, titles, rarity, weights, scratch, chosen, weight):
     """Count each article’s words, and keep the 48 that tell most."""
     term, first, of_term = stream
     title_term, title_first, of_title = titles
-    count, where, listed = scratch[0][0], scratch[0][1], scratch[1][0]
+    known, listed, best = scratch
     for article in range(len(first) - 1):
-        n = 0
-        n_words = first[article + 1] - first[article]
-        for place in range(n_words + title_first[article + 1] - title_first[article]):
-            if place < n_words:
-                noun = of_term[term[first[article] + place]]
-                flag = _IN_LEAD if place < _LEAD else 0
-                if place >= _FIRST_WORDS:
-                    count[noun] += where[noun] > 0
-                    continue
-            else:
-                noun = of_title[title_term[title_first[article] + place - n_words]]
-                flag = _IN_TITLE
-            if rarity[noun] == 0:
-                continue
-            if where[noun] == 0:
+        n, begin, end = 0, first[article], first[article + 1]
+        behind = min(begin + _FIRST_WORDS, end)
+        for place in range(begin, behind):
+            noun = of_term[term[place]]
+            if rarity[noun]:
                 listed[n] = noun
-                n += 1
-            count[noun] += place < n_words
-            # A word of the body behind the lead is noticed too.
-            where[noun] |= flag | 4
-        _keep_best(listed[:n], count, where, rarity, weights, scratch[1][1], chosen[article], weight[article])
+                n += known[noun] == 0
+                # A word of the body behind the lead is noticed too.
+                known[noun] = (known[noun] | _MET | (_IN_LEAD if place < begin + _LEAD else 0)) + (1 << _PLACE_BITS)
+        for place in range(behind, end):
+            noun = of_term[term[place]]
+            known[noun] += (known[noun] > 0) << _PLACE_BITS
+        for place in range(title_first[article], title_first[article + 1]):
+            noun = of_title[title_term[place]]
+            if rarity[noun]:
+                listed[n] = noun
+                n += known[noun] == 0
+                known[noun] |= _MET | _IN_TITLE
+        _keep_best(listed[:n], known, rarity, weights, best, chosen[article], weight[article])
 
 
 @compiled
-def _keep_best(listed, count, where, rarity, weights, worth, chosen, weight):
-    """Keep the 48 words whose weight times rarity is largest, the first in the alphabet among equals; forget the counts."""
+def _keep_best(listed, known, rarity, weights, best, chosen, weight):
+    """Keep the 48 words whose weight times rarity is largest, the first in the alphabet among equals; forget the others."""
     n_kept = 0
     for noun in listed:
-        flag = where[noun]
-        heavy = weights[min(max(count[noun], 1), MOST_TIMES)]
+        flag = known[noun]
+        heavy = np.int64(weights[min(max(flag >> _PLACE_BITS, 1), MOST_TIMES)])
         heavy = heavy * (6 if flag & _IN_TITLE else 2) * (3 if flag & _IN_LEAD else 2) // 4
-        count[noun], where[noun] = 0, 0
-        value = heavy * rarity[noun]
+        known[noun] = 0
+        # Worth, place in the alphabet and weight in one number, so that one look compares and one step moves them.
+        worth = ((heavy * rarity[noun]) << 40) | ((_LAST - noun) << 8) | heavy
         place = n_kept
-        while place > 0 and (worth[place - 1] < value or (worth[place - 1] == value and chosen[place - 1] > noun)):
-            if place < N_TERMS:
-                worth[place] = worth[place - 1]
-                chosen[place], weight[place] = chosen[place - 1], weight[place - 1]
+        while place > 0 and best[place - 1] < worth:
+            best[place] = best[place - 1]
             place -= 1
-        if place < N_TERMS:
-            worth[place], chosen[place], weight[place] = value, noun, heavy
-            n_kept = min(n_kept + 1, N_TERMS)
+        best[place] = worth
+        n_kept = min(n_kept + 1, N_TERMS)
+    for place in range(n_kept):
+        chosen[place], weight[place] = _LAST - ((best[place] >> 8) & _LAST), best[place] & 255

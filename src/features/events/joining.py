@@ -24,9 +24,21 @@ WINDOW = 45.0
 _PRIOR = 500.0
 # Of the events that have a word, those that had it last are looked at; others are found by their other words.
 MOST_ALIKE, MOST_LOOKS = 256, 1024
+BESIDE = 8
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 # Weights of an article have length 1, in whole numbers of two bytes: sums are then the same on every machine.
 _ONE = 32767.0
+# What is looked at together lies together.
+_ENTRY = np.dtype([("earlier", np.int32), ("event", np.int32), ("total", np.float32), ("of_first", np.int32)])
+# Of each event what the article at hand shares with all of its reports and with the first, the square of the length of their sum,
+# when the first and the last were published, and its first article.
+_EVENT = np.dtype(
+    [
+        *((name, np.float64) for name in ("shared", "shared_first", "length", "begin", "end")),
+        ("first", np.int64),
+        ("unused", np.int64, 2),
+    ]
+)
 _SHARES = np.exp(-np.arange(256) / STEPS)
 
 
@@ -73,14 +85,11 @@ def find_reports(descriptions, rows, day, given):
     slots = np.zeros(n_slots, dtype=np.uint32), np.full(n_slots, -1, dtype=np.int32), np.zeros(n_slots, dtype=np.int32)
     # Of each word a chain of the events that have it, the one that had it last first: the next in the chain, the event, the sum of
     # the word's weights in its reports, and the weight in the first of them.
-    entries = tuple(np.empty(n * N_TERMS, dtype=kind) for kind in (np.int32, np.int32, np.float32, np.int16))
-    shared, found, looks = (
-        np.zeros((n_events, 2)),
-        np.empty(n_events, dtype=np.int64),
-        np.empty((MOST_LOOKS, 3), np.int64),
-    )
-    events = np.zeros(n_events), np.full((n_events, 2), np.nan), np.full(n_events, -1, dtype=np.int64)
-    state = slots, entries, event, events, shared, found, looks, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
+    entries = np.empty(n * N_TERMS, dtype=_ENTRY)
+    found, looks = np.empty(n_events, dtype=np.int64), np.empty((MOST_LOOKS, 3), np.int64)
+    events = np.zeros(n_events, dtype=_EVENT)
+    events["begin"], events["end"], events["first"] = np.nan, np.nan, -1
+    state = slots, entries, event, events, found, looks, np.zeros(N_TERMS), *np.zeros((2, N_TERMS), np.int64)
     # The first article that is not too old to be looked at; what has no date is compared with all.
     clock = np.maximum.accumulate(np.where(np.isnan(day), -np.inf, day))
     oldest = np.searchsorted(clock, np.where(np.isnan(day), -np.inf, day) - WINDOW)
@@ -94,25 +103,26 @@ def find_reports(descriptions, rows, day, given):
 @compiled
 def _join(described, day, oldest, undated, state, score, next_score):
     """Look at each article, join it to the best event or open one, and enter its words."""
-    (words, latest, n_having), entries, event, events, shared, found, looks, exact, weight, slot = state
-    length, times, first = events
+    (words, latest, n_having), entries, event, events, found, looks, exact, weight, slot = state
     n_events = 0
     for row in range(len(day)):
         _find_slots(described[0][described[4][row]], words, slot)
         _weigh(row, n_events, slot, described, n_having, exact, weight)
-        n_found, n_looks = _compare(slot, weight, latest, entries, oldest[row] * N_TERMS, shared, found, looks)
+        _fetch(slot, weight, latest, entries, oldest[row] * N_TERMS, looks[:N_TERMS, 0])
+        n_found, n_looks = _compare(slot, weight, latest, entries, oldest[row] * N_TERMS, events, found, looks)
         if event[row] < 0:
-            event[row] = _choose(row, found[:n_found], shared, day[row], undated, events, score, next_score)
+            event[row] = _choose(row, found[:n_found], day[row], undated, events, score, next_score)
         chosen = event[row]
-        opens = first[chosen] < 0
+        joined = events[chosen]
+        opens = joined.first < 0
         if opens:
-            first[chosen] = row
-        length[chosen] += 2 * shared[chosen, 0] / (_ONE * _ONE) + 1
+            joined.first = row
+        joined.length += 2 * joined.shared / (_ONE * _ONE) + 1
         if not np.isnan(day[row]):
-            times[chosen, 0] = np.fmin(times[chosen, 0], day[row])
-            times[chosen, 1] = np.fmax(times[chosen, 1], day[row])
+            joined.begin = np.fmin(joined.begin, day[row])
+            joined.end = np.fmax(joined.end, day[row])
         for place in range(n_found):
-            shared[found[place], 0] = shared[found[place], 1] = 0
+            events[found[place]].shared = events[found[place]].shared_first = 0
         _enter(row, chosen, opens, slot, weight, latest, n_having, entries, looks[:n_looks])
         n_events += opens
 
@@ -120,27 +130,26 @@ def _join(described, day, oldest, undated, state, score, next_score):
 @compiled
 def _enter(row, chosen, opens, slot, weight, latest, n_having, entries, looks):
     """Put an article’s words first in their chains; what the event had there before is taken out of the chain and added up."""
-    earlier, event, total, of_first = entries
     for k in range(N_TERMS):
         if weight[k]:
-            entry = row * N_TERMS + k
-            event[entry], total[entry], of_first[entry] = chosen, weight[k], weight[k] if opens else 0
+            entry = entries[row * N_TERMS + k]
+            entry.event, entry.total, entry.of_first = chosen, weight[k], weight[k] if opens else 0
     for look in range(len(looks)):
-        k, old, before = looks[look, 0], looks[look, 1], looks[look, 2]
-        entry = row * N_TERMS + k
+        k, old, before = looks[look, 0], entries[looks[look, 1]], looks[look, 2]
+        entry = entries[row * N_TERMS + k]
         # Where an event stands in a chain twice, the part that was not looked at in time stays where it is.
-        if event[old] == chosen and total[entry] == weight[k]:
-            total[entry] += total[old]
-            of_first[entry] += of_first[old]
+        if old.event == chosen and entry.total == weight[k]:
+            entry.total += old.total
+            entry.of_first += old.of_first
             if before < 0:
-                latest[slot[k]] = earlier[old]
+                latest[slot[k]] = old.earlier
             else:
-                earlier[before] = earlier[old]
+                entries[before].earlier = old.earlier
     for k in range(N_TERMS):
         if weight[k]:
-            entry = row * N_TERMS + k
-            earlier[entry], latest[slot[k]] = latest[slot[k]], entry
-            n_having[slot[k]] += total[entry] == weight[k]
+            entry = entries[row * N_TERMS + k]
+            entry.earlier, latest[slot[k]] = latest[slot[k]], row * N_TERMS + k
+            n_having[slot[k]] += entry.total == weight[k]
 
 
 @compiled
@@ -167,47 +176,69 @@ def _weigh(row, n_events, slot, described, n_having, exact, weight):
 
 
 @compiled
-def _compare(slot, weight, latest, entries, oldest, shared, found, looks):
+def _fetch(slot, weight, latest, entries, oldest, places):
+    """Walk several chains beside each other, so that the processor has at hand what `_compare` looks at.
+
+    In a large corpus nearly every entry comes from memory, and along one chain each has to wait for the one before it.
+    """
+    n_fetched = 0
+    for begin in range(0, N_TERMS, BESIDE):
+        n_open = 0
+        for k in range(begin, begin + BESIDE):
+            places[n_open] = latest[slot[k]]
+            n_open += weight[k] > 0 and places[n_open] >= oldest
+        for _ in range(MOST_ALIKE):
+            if n_open == 0 or n_fetched >= MOST_LOOKS:
+                break
+            n_fetched, n_before, n_open = n_fetched + n_open, n_open, 0
+            # No branch that would have to be guessed.
+            for chain in range(n_before):
+                places[n_open] = entries[places[chain]].earlier
+                n_open += places[n_open] >= oldest
+
+
+@compiled
+def _compare(slot, weight, latest, entries, oldest, events, found, looks):
     """Add up, per event, what the article’s words have in common with its reports; give the numbers of events met and of looks."""
-    earlier, event, total, of_first = entries
     n_found, n_looks = 0, 0
     for k in range(N_TERMS):
-        entry, before = (np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)), np.int64(-1)
+        place, before = (np.int64(latest[slot[k]]) if weight[k] else np.int64(-1)), np.int64(-1)
         most = min(n_looks + MOST_ALIKE, MOST_LOOKS)
-        while entry >= oldest and n_looks < most:
-            looks[n_looks, 0], looks[n_looks, 1], looks[n_looks, 2] = k, entry, before
+        while place >= oldest and n_looks < most:
+            looks[n_looks, 0], looks[n_looks, 1], looks[n_looks, 2] = k, place, before
             n_looks += 1
-            met = event[entry]
-            if shared[met, 0] == 0:
-                found[n_found] = met
+            entry = entries[place]
+            met = events[entry.event]
+            if met.shared == 0:
+                found[n_found] = entry.event
                 n_found += 1
-            shared[met, 0] += weight[k] * np.float64(total[entry])
-            shared[met, 1] += weight[k] * np.float64(of_first[entry])
-            entry, before = np.int64(earlier[entry]), entry
+            met.shared += weight[k] * np.float64(entry.total)
+            met.shared_first += weight[k] * np.float64(entry.of_first)
+            place, before = np.int64(entry.earlier), place
     return n_found, n_looks
 
 
 @compiled
-def _choose(row, found, shared, day, undated, events, score, next_score):
+def _choose(row, found, day, undated, events, score, next_score):
     """The best of the events that were met when it is good enough, else a new one; of equals the one that was opened first."""
-    length, times, first = events
     best, best_score, second = np.int64(-1), 0.0, 0.0
-    for event in found:
+    for number in found:
+        event = events[number]
         # The score is no more than this; most events are passed over without a look at anything else.
-        if shared[event, 0] < second * _ONE * _ONE:
+        if event.shared < second * _ONE * _ONE:
             continue
-        whole = shared[event, 0] / np.sqrt(length[event])
-        value = ((1 - _PART_OF_FIRST) * whole + _PART_OF_FIRST * shared[event, 1]) / (_ONE * _ONE)
+        whole = event.shared / np.sqrt(event.length)
+        value = ((1 - _PART_OF_FIRST) * whole + _PART_OF_FIRST * event.shared_first) / (_ONE * _ONE)
         if np.isnan(day):
             value /= 1 + undated / _SILENCE
-        elif np.isnan(times[event, 0]):
+        elif np.isnan(event.begin):
             value /= 1 + WINDOW / _SILENCE
         else:
-            silence = max(day - times[event, 1], times[event, 0] - day, 0.0)
-            age = max(day, times[event, 1]) - min(day, times[event, 0])
+            silence = max(day - event.end, event.begin - day, 0.0)
+            age = max(day, event.end) - min(day, event.begin)
             value /= 1 + silence / _SILENCE + age / _AGE
-        if value > best_score or (value == best_score and best >= 0 and first[event] < first[best]):
-            best, best_score, second = event, value, best_score
+        if value > best_score or (value == best_score and best >= 0 and event.first < events[best].first):
+            best, best_score, second = number, value, best_score
         elif value > second:
             second = value
     score[row], next_score[row] = best_score, second

@@ -124,14 +124,14 @@ def read_lexicon(lexicon=None, mask=None, degree=None):
     valences = _read_numbers(lexicon or _FOLDER / "vader.csv", "valence")
     if not len(valences):
         raise ValueError(f"{Path(lexicon).name} has no row below its first line, so that nothing would have a tone")
-    phrases = _read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
+    phrases = read_columns(mask or _FOLDER / "mask.csv", ["phrase"])
     degrees = _read_numbers(degree or _FOLDER / "degree.csv", "change")
     return Lexicon(valences, tuple(phrases["phrase"].map(fold)), degrees, None if lexicon else "en")
 
 
 def _read_numbers(path, name):
     """A number for each word of a CSV with the columns `term` and `name`."""
-    rows = _read_columns(path, ["term", name])
+    rows = read_columns(path, ["term", name])
     numbers = pd.to_numeric(rows[name], errors="coerce")
     if numbers.isna().any():
         row = rows[numbers.isna()].iloc[0]
@@ -142,8 +142,38 @@ def _read_numbers(path, name):
     return pd.Series(numbers.to_numpy(dtype=float), index=rows["term"].map(fold))
 
 
-def _read_columns(path, names):
-    """The rows of a CSV with at least the columns `names`, their cells stripped; a row that is not one is refused by its line."""
+def read_columns(path, names, *, optional=()):
+    """Read the rows of a CSV.
+
+    Parameters
+    ----------
+    path : str or Path
+        In UTF-8.
+    names : list of str
+        Columns that it needs.
+    optional : list of str
+        Columns that are empty where it has none of them.
+
+    Returns
+    -------
+    DataFrame of str, one row per line
+        These columns, their cells stripped.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If a column is missing, or the file is no CSV; a row that is not one is refused by its line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "own.csv").write_text("term,weight\\npeace , 1")
+    ...     read_columns(Path(folder, "own.csv"), ["term"], optional=["domain"]).to_dict("list")
+    {'term': ['peace'], 'domain': ['']}
+    """
     name = Path(path).name
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
@@ -155,7 +185,7 @@ def _read_columns(path, names):
             for row in rows:
                 if None in row or None in row.values():
                     raise ValueError(f"{name}, line {rows.line_num}: expected {len(found)} values as in the first line")
-                table.append({column: row[column].strip() for column in names})
+                table.append({column: row.get(column, "").strip() for column in [*names, *optional]})
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{name} is no CSV file in UTF-8: {error}") from error
-    return pd.DataFrame(table, columns=names, dtype="str")
+    return pd.DataFrame(table, columns=[*names, *optional], dtype="str")

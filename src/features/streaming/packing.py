@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from scipy.sparse import csr_array
 
+from features.compiled import compiled, compiled_into
 from features.topics import Topics
 
 # Names of the files in a shard.
-COUNTS, WORDS = "counts.arrows", "words.parquet"
-# Read again soon, and by this program only: fast rather than small.
-_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+COUNTS, WORDS = "counts.bin", "words.parquet"
+# A number takes a byte for every seven of its bits, so many at most: the column of a word, and how often it stands there.
+_MOST_BYTES = 10
 
 
 def pack_counts(counts, terms):
@@ -30,13 +31,12 @@ def pack_counts(counts, terms):
     dict of str to bytes
         The files COUNTS and WORDS.
     """
-    entries = pa.record_batch({"term": counts.indices.astype(np.int32), "number": counts.data.astype(np.int32)})
-    begins = pa.record_batch({"begin": counts.indptr.astype(np.int64)})
-    written = io.BytesIO()
-    for batch in (begins, entries):
-        with pa.ipc.new_stream(written, batch.schema, options=_PACKED) as stream:
-            stream.write_batch(batch)
-    return {COUNTS: written.getvalue(), WORDS: _pack(pa.table({"word": terms}))}
+    ends = np.zeros((2, counts.shape[0] + 1), dtype="<i8")
+    ends[0] = counts.indptr
+    packed = np.empty(_MOST_BYTES * len(counts.data), dtype=np.uint8)
+    _write_entries(counts.indptr, counts.indices, counts.data, packed, ends[1])
+    content = np.int64(counts.shape[0]).tobytes() + ends.tobytes() + packed[: ends[1, -1]].tobytes()
+    return {COUNTS: content, WORDS: _pack(pa.table({"word": terms}))}
 
 
 def unpack_counts(counts, words):
@@ -54,12 +54,18 @@ def unpack_counts(counts, words):
     words : LargeStringArray
         Sorted.
     """
-    stored = pa.BufferReader(counts)
-    begins, entries = (pa.ipc.open_stream(stored).read_all() for _ in range(2))
+    return _unpack(counts, words, slice(None))
+
+
+def _unpack(counts, words, rows):
+    n_articles = int(np.frombuffer(counts, dtype="<i8", count=1)[0])
+    ends = np.frombuffer(counts, dtype="<i8", count=2 * (n_articles + 1), offset=8).reshape(2, -1)
+    packed = np.frombuffer(counts, dtype=np.uint8, offset=8 + ends.nbytes)
     terms = pq.read_table(pa.BufferReader(words))["word"].combine_chunks().cast(pa.large_string())
-    indptr = begins["begin"].to_numpy().astype(np.int32)
-    parts = entries["number"].to_numpy(), entries["term"].to_numpy(), indptr
-    return csr_array(parts, shape=(len(indptr) - 1, len(terms))), terms
+    indptr = np.append(0, np.cumsum(np.diff(ends[0])[rows])).astype(np.int32)
+    data, indices = np.empty((2, indptr[-1]), dtype=np.int32)
+    _read_entries(packed, ends[1, :-1][rows], indptr, indices, data)
+    return csr_array((data, indices, indptr), shape=(len(indptr) - 1, len(terms))), terms
 
 
 def select_counts(counts, words, identities, wanted):
@@ -86,8 +92,7 @@ def select_counts(counts, words, identities, wanted):
     rows = np.flatnonzero(np.isin(identities, wanted))
     if not len(rows):
         return identities[:0], csr_array((0, 0), dtype=np.int32), pa.array([], type=pa.large_string())
-    matrix, terms = unpack_counts(counts, words)
-    matrix = matrix[rows]
+    matrix, terms = _unpack(counts, words, rows)
     columns = np.unique(matrix.indices)
     return identities[rows], csr_array(matrix[:, columns]), terms.take(pa.array(columns))
 
@@ -134,6 +139,53 @@ def unpack_topics(content):
         inverse_document_frequency=stored["idf"].to_numpy(),
         components=np.array(weights) if weights else np.empty((0, stored.num_rows)),
     )
+
+
+@compiled
+def _write_entries(indptr, indices, data, packed, ends):
+    """Write the words of each article, ascending: twice how much further its column is, one more if another number follows, which
+    says how often it stands there. Most stand there once."""
+    end = 0
+    for row in range(len(indptr) - 1):
+        before = 0
+        for entry in range(indptr[row], indptr[row + 1]):
+            end = _write_number(packed, end, 2 * np.int64(indices[entry] - before) + (data[entry] != 1))
+            if data[entry] != 1:
+                end = _write_number(packed, end, np.int64(data[entry]))
+            before = indices[entry]
+        ends[row + 1] = end
+
+
+@compiled
+def _read_entries(packed, begins, indptr, indices, data):
+    """The reverse of `_write_entries`, of some articles."""
+    for row in range(len(begins)):
+        column, at = 0, begins[row]
+        for entry in range(indptr[row], indptr[row + 1]):
+            number, at = _read_number(packed, at)
+            column += number >> 1
+            indices[entry], data[entry] = column, 1
+            if number & 1:
+                data[entry], at = _read_number(packed, at)
+
+
+@compiled_into
+def _write_number(packed, end, number):
+    """Seven bits a byte, the last ones first; the high bit says that more follow (LEB128, as in DWARF 5, section 7.6)."""
+    while number >= 128:
+        packed[end] = number & 127 | 128
+        number, end = number >> 7, end + 1
+    packed[end] = number
+    return end + 1
+
+
+@compiled_into
+def _read_number(packed, at):
+    number, shift = np.int64(packed[at] & 127), 0
+    while packed[at] >= 128:
+        at, shift = at + 1, shift + 7
+        number |= np.int64(packed[at] & 127) << shift
+    return number, at + 1
 
 
 def _pack(table):

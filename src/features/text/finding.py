@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from features.compiled import compiled
-from features.text.buffers import as_bytes, as_strings, sort_texts
+from features.text.buffers import as_bytes, as_strings, renumber, sort_texts
 from features.text.scanner import scan
 from features.text.words import Words
 
@@ -70,12 +69,12 @@ def find_words(table, *, places=True):
     found = scan(*as_bytes(texts), split=not of_sentences, places=places)
     article_of_row, article_ids = _articles(table, of_sentences)
     terms, rank = sort_texts(as_strings(found.spelled, found.spelled_at))
-    _renumber(found.term, rank)
     return Words(
         terms,
-        found.term,
+        renumber(found.term, rank, into=found.term),
         found.begin,
         found.end,
+        found.mark,
         found.first,
         found.row,
         found.paragraph,
@@ -105,9 +104,3 @@ def _texts(column):
     texts = pa.array(column, type=pa.large_string(), from_pandas=True)
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     return texts.fill_null("") if texts.null_count else texts
-
-
-@compiled
-def _renumber(term, rank):
-    for place in range(len(term)):
-        term[place] = rank[term[place]]

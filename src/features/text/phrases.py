@@ -46,22 +46,39 @@ def find_phrases(phrases, terms, term, first):
     # The phrases that begin with the same part, one after the other.
     possible = possible[np.argsort(number[at[possible]], kind="stable")].astype(np.int32)
     begins = np.searchsorted(number[at[possible]], np.arange(len(part_of_term) + 1)).astype(np.int32)
+    seconds = _seconds(possible, number, at, len(part_of_term))
+    parts_of_terms = term_part.to_numpy().astype(np.int32)
     found = np.empty((0, 2), dtype=np.int64)
     n_found = 1
     while n_found > len(found):
         found = np.empty((max(n_found, len(term) // 64 + 64), 2), dtype=np.int64)
-        n_found = _find_phrases(term, first, term_part.to_numpy().astype(np.int32), possible, begins, number, at, found)
+        n_found = _find_phrases(term, first, parts_of_terms, possible, begins, seconds, number, at, found)
     return found[:n_found, 0].astype(np.int32), found[:n_found, 1].copy()
 
 
+def _seconds(possible, number, at, n_parts):
+    """For each part that begins phrases, which parts may follow it: one of 64 bits each, all of them where one part is the phrase."""
+    seconds = np.zeros(n_parts, dtype=np.uint64)
+    is_long = np.diff(at)[possible] > 1
+    second = number[np.where(is_long, at[possible] + 1, at[possible])].astype(np.uint64)
+    bits = np.where(is_long, np.uint64(1) << (second & np.uint64(63)), ~np.uint64(0))
+    np.bitwise_or.at(seconds, number[at[possible]], bits)
+    return seconds
+
+
 @compiled
-def _find_phrases(term, first, part, possible, begins, number, at, found):
+def _find_phrases(term, first, part, possible, begins, seconds, number, at, found):
     """Write what fits into `found`, and return how many there are."""
     n_found = 0
     for sentence in range(len(first) - 1):
         for position in range(first[sentence], first[sentence + 1]):
             begin = part[term[position]]
             if begin < 0:
+                continue
+            # Most words that begin a phrase are not followed by any second word of one.
+            following = part[term[position + 1]] if position + 1 < first[sentence + 1] else -1
+            alone = seconds[begin] == ~np.uint64(0)
+            if not alone and (following < 0 or not (seconds[begin] >> np.uint64(following & 63)) & np.uint64(1)):
                 continue
             for candidate in range(begins[begin], begins[begin + 1]):
                 phrase = possible[candidate]

@@ -12,6 +12,7 @@ from features.compiled import compiled
 from features.text.characters import DIGIT, LETTER, SPACE, characters, code_point
 from features.text.eight import leading_letters, load_eight, store_eight
 from features.text.endings import ENDINGS, find_stop
+from features.text.marks import is_capital, mark_between
 from features.text.spelling import DOT, HIGH, LOW, mix, number_word, pack_word, spell_word
 
 _FEWEST_SLOTS = 1 << 12
@@ -30,6 +31,8 @@ class Scan(NamedTuple):
     ----------
     term, begin, end : ndarray of int32, one entry per word
         Which word, as numbered in the order of first appearance; where it stands.
+    mark : ndarray of uint8, one entry per word
+        Sum of what holds of it, as named in `marks`.
     first : ndarray of int64, one entry per sentence and one more
         `first[s]:first[s + 1]` are the words of sentence s.
     row, paragraph, sentence_begin, sentence_end : ndarray of int32, one entry per sentence
@@ -43,6 +46,7 @@ class Scan(NamedTuple):
     term: np.ndarray
     begin: np.ndarray
     end: np.ndarray
+    mark: np.ndarray
     first: np.ndarray
     row: np.ndarray
     paragraph: np.ndarray
@@ -82,7 +86,8 @@ def scan(data, offsets, *, split, places=True):
     tables = characters()
     n_bytes, n_texts = int(offsets[-1] - offsets[0]), len(offsets) - 1
     n_words = n_bytes // _BYTES_PER_WORD + 64
-    words: tuple = tuple(np.empty(n_words if kept else 0, dtype=np.int32) for kept in (True, places, places))
+    kinds = ((True, np.int32), (places, np.int32), (places, np.int32), (True, np.uint8))
+    words: tuple = tuple(np.empty(n_words if kept else 0, dtype=kind) for kept, kind in kinds)
     n_places = n_bytes // _BYTES_PER_SENTENCE + n_texts + 64
     sentences: tuple = (
         np.empty(n_places, dtype=np.int64),
@@ -103,12 +108,13 @@ def scan(data, offsets, *, split, places=True):
         spelled_at = _with_room(spelled_at, counts[2] + 1, n_most)
         slots = _with_slots(slots, 2 * (counts[2] + 1))
     n_words, n_sentences, n_terms = map(int, counts)
-    term, begin, end = (array[:n_words] for array in words)
+    term, begin, end, mark = (array[:n_words] for array in words)
     first, row, paragraph, from_byte, to_byte = (array[:n_sentences] for array in sentences)
     return Scan(
         term,
         begin,
         end,
+        mark,
         np.append(first, n_words),
         row,
         paragraph,
@@ -184,12 +190,13 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
     """
     start, end, split, text_row = text
     kind, ends_word, folds, endings = looked_up
-    term, begins, ends = words
+    term, begins, ends, mark = words
     places = len(begins) > 0
     first, row, paragraph, from_byte, to_byte = sentences
     n_words, n_sentences, n_terms = counts[0], counts[1], counts[2]
     mask, last_eight = np.uint64(len(slots) - 1), end - 7
     place, opened, first_word, n_before, block, at = start, start, n_words, n_sentences, 0, spelled_at[n_terms]
+    between = np.uint8(0)
     while True:
         close, following, new_block = np.int64(-1), place, False
         # The short way: ASCII letters, eight at a time, and nothing behind them that may belong to the word.
@@ -231,6 +238,8 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
                             counts[2] = n_terms
                             return False
                 term[n_words] = number
+                mark[n_words] = between | np.uint8(is_capital(data, place))
+                between = np.uint8(0)
                 if places:
                     begins[n_words], ends[n_words] = place - start, word_end - start
                 n_words += 1
@@ -241,6 +250,7 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
                 place = word_end - 1
                 letter = np.uint8(DOT)
             elif not split:
+                between = mark_between(between, point)
                 place += n
                 continue
             if letter == _NEWLINE:
@@ -253,9 +263,11 @@ def _scan_text(data, text, looked_up, words, sentences, slots, spelled, spelled_
                 if close >= 0:
                     following = opening
             else:
+                between = mark_between(between, point)
                 place += n
                 continue
         if close >= 0:
+            between = np.uint8(0)
             begin, stop = (start, end) if not split else _trim(data, opened, close, kind)
             if begin < stop or not split:
                 first[n_sentences], row[n_sentences], paragraph[n_sentences] = first_word, text_row, block

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features import tables
-from features.text.buffers import as_bytes, count_characters, sort_texts, take_slices
+from features.text.buffers import as_bytes, count_characters, renumber, sort_texts, take_slices
 from features.text.language import find_languages
 from features.text.phrases import find_phrases
 
@@ -26,6 +26,8 @@ class Words:
         Which word: `terms[term[i]]` is the i-th word.
     begin, end : ndarray of int32, one entry per word
         Where it stands in the text of its row, in bytes of UTF-8; empty when places were not kept.
+    mark : ndarray of uint8, one entry per word
+        Whether it begins with a capital, and what stands between it and the word before it, as named in `features.text.marks`.
     first : ndarray of int64, one entry per sentence and one more
         `first[s]:first[s + 1]` are the words of sentence s.
     row, paragraph, sentence_begin, sentence_end : ndarray of int32, one entry per sentence
@@ -44,6 +46,7 @@ class Words:
     term: np.ndarray
     begin: np.ndarray
     end: np.ndarray
+    mark: np.ndarray
     first: np.ndarray
     row: np.ndarray
     paragraph: np.ndarray
@@ -199,7 +202,7 @@ class Words:
         """
         encoded = self.nouns.dictionary_encode()
         terms, rank = sort_texts(encoded.dictionary)
-        return replace(self, terms=terms, term=rank[encoded.indices.to_numpy()][self.term])
+        return replace(self, terms=terms, term=renumber(self.term, rank[encoded.indices.to_numpy()]))
 
     @cached_property
     def nouns(self) -> pa.LargeStringArray:

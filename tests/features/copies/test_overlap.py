@@ -116,19 +116,18 @@ def test_of_the_same_text_everything_is_kept(text):
     assert measure(text, text) == ([n, n], [n, n])
 
 
-def test_the_size_of_a_portion_makes_no_difference(monkeypatch):
+def test_pairs_that_are_compared_together_make_no_difference():
     reports = [write_words(150, seed) for seed in range(6)]
     words = words_of([text for report in reports for text in (report, edit(report, 0.2, 1), report[:40])])
     one, other = np.triu_indices(18, 1)
     whole = measure_overlap(words, one, other)
-    for name, size in (("_PORTION", 500), ("_PAIR_BITS", 2)):
-        monkeypatch.setattr(module, name, size)
-        in_portions = measure_overlap(words, one, other)
-        assert (in_portions.n_kept == whole.n_kept).all() and (in_portions.n_body == whole.n_body).all()
+    for pair in range(len(one)):
+        alone = measure_overlap(words, one[pair : pair + 1], other[pair : pair + 1])
+        assert (alone.n_kept == whole.n_kept[pair]).all() and (alone.n_body == whole.n_body[pair]).all()
 
 
-def test_of_longer_texts_than_have_a_place_only_the_beginning_is_compared(monkeypatch):
-    monkeypatch.setattr(module, "_PLACE_BITS", 4)
+def test_of_very_long_texts_only_the_beginning_is_compared(monkeypatch):
+    monkeypatch.setattr(module, "_MOST_WORDS", 15)
     overlap = measure_overlap(words_of([THIRTY, THIRTY]), [0], [1])
     assert overlap.n_words.tolist() == [[15, 15]] == overlap.n_kept.tolist()
 

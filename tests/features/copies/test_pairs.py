@@ -1,9 +1,13 @@
+from collections import Counter, defaultdict
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from features.copies import pairs as module
 from features.copies.pairs import group_texts, pair_sketches
-from features.copies.sketches import sketch_articles
+from features.copies.sketches import count_halvings, sketch_articles
 from tests.features.copies.reports import edit, words_of, write_words
 
 
@@ -78,11 +82,45 @@ def test_the_order_of_the_articles_makes_no_difference():
     assert {frozenset(pair) for pair in shuffled} == {frozenset(pair) for pair in pairs_of(TEXTS)}
 
 
-def test_the_size_of_a_portion_makes_no_difference(monkeypatch):
+@pytest.mark.parametrize("in_bucket", [1, 16, 1 << 20])
+def test_the_size_of_a_bucket_makes_no_difference(in_bucket, monkeypatch):
     whole = pairs_of(TEXTS)
     assert len(whole) > 24
-    monkeypatch.setattr(module, "_PORTION", 700)
+    monkeypatch.setattr(module, "_IN_BUCKET", in_bucket)
     assert pairs_of(TEXTS) == whole
+
+
+def slow_pairs(sketches):
+    """Hash by hash, text after text from the longest on: each is laid beside the one before it and beside the first."""
+    order = sorted(range(len(sketches)), key=lambda place: (-sketches.n_words[place], sketches.article_ids[place]))
+    having, shared = defaultdict(list), Counter()
+    for place in order:
+        for number in sketches.hashes[sketches.first[place] : sketches.first[place + 1]].tolist():
+            shared.update((one, place) for one in {*having[number][-1:], *having[number][:1]})
+            having[number].append(place)
+    n_words = sketches.n_words
+    least = {
+        (one, other): max(2, n_words[other] / 2 ** count_halvings(n_words[one : one + 1])[0] / 6)
+        for one, other in shared
+    }
+    return {pair for pair, n in shared.items() if n >= least[pair] and 8 * n_words[pair[1]] >= n_words[pair[0]]}
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=12), min_size=2, max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_what_shares_enough_is_what_a_slow_reference_finds(reports):
+    # Texts of paragraphs that stand in several of them, each text with some words of its own.
+    texts = [
+        sum((write_words(30 + 5 * part, part) for part in parts), write_words(9, 100 + number))
+        for number, parts in enumerate(reports)
+    ]
+    sketches = sketch_articles(words_of(texts))
+    order = np.array(
+        sorted(range(len(texts)), key=lambda place: (-sketches.n_words[place], sketches.article_ids[place]))
+    )
+    one, other = module._find_sharing(sketches, order)
+    assert len(one) == len(set(zip(one.tolist(), other.tolist(), strict=True)))
+    assert set(zip(one.tolist(), other.tolist(), strict=True)) == slow_pairs(sketches)
 
 
 def test_sketches_of_too_many_articles_are_coarsened_and_still_find_copies(monkeypatch):

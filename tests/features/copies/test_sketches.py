@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features import find_words
-from features.copies import sketches as module
 from features.copies.hashing import hash_terms
 from features.copies.sketches import Sketches, sketch_articles
 from tests.features.copies.reports import words_of, write_words
@@ -67,14 +66,12 @@ def test_the_order_of_two_words_and_the_number_of_one_word_matter():
     assert len(set(sketch_articles(words_of(texts)).digest.tolist())) == 6
 
 
-def test_a_text_has_the_same_sketch_in_every_partition(monkeypatch):
+def test_a_text_has_the_same_sketch_in_every_partition():
     texts = [write_words(n, n) for n in (300, 0, 5, 40, 700, 2)]
     whole = sketch_articles(words_of(texts))
     words = [words_of([text]) for text in texts]
     parts = Sketches.concatenate([sketch_articles(one) for one in words])
     same(whole, Sketches(whole.article_ids, *astuple(parts)[1:]))
-    monkeypatch.setattr(module, "_PORTION", 50)
-    same(whole, sketch_articles(words_of(texts)))
 
 
 def test_no_articles_have_no_sketches():

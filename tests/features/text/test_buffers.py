@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.text.buffers import as_bytes, as_strings, count_characters, sort_texts, take_slices
+from features.text.buffers import as_bytes, as_strings, count_characters, renumber, sort_texts, take_slices
 
 TEXTS = st.lists(st.text(max_size=5), max_size=6)
 
@@ -65,3 +65,23 @@ def test_texts_are_sorted_as_python_sorts_them(texts):
     assert found.to_pylist() == sorted(texts)
     assert [found[int(place)].as_py() for place in rank] == texts
     assert rank.dtype == np.int32
+
+
+SORTED = st.lists(
+    st.tuples(st.sampled_from(["", "abcdefgh", "äöü"]), st.text("ab\0é\uffff😀", max_size=12)).map("".join), max_size=30
+)
+
+
+@settings(deadline=None)
+@given(SORTED, st.integers(0, 2))
+def test_texts_are_sorted_as_python_sorts_their_bytes_and_the_same_ones_stay_in_their_order(texts, times):
+    # Often enough for very many to begin alike.
+    texts = texts * (1, 2, 40)[times]
+    found, rank = sort_texts(pa.array(["z", *texts], type=pa.large_string()).slice(1))
+    order = sorted(range(len(texts)), key=lambda place: texts[place].encode())
+    assert found.to_pylist() == [texts[place] for place in order]
+    assert [int(rank[place]) for place in order] == list(range(len(texts)))
+
+
+def test_the_place_that_a_word_had_is_looked_up_for_each_word_of_the_stream():
+    assert renumber(np.array([2, 0, 0], dtype=np.int32), np.array([4, 9, 1], dtype=np.int32)).tolist() == [1, 4, 4]

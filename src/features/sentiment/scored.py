@@ -1,0 +1,67 @@
+"""What every scorer gives: scores of sentences, and the words that made them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The sentences of a stream with their scores.
+
+    Attributes
+    ----------
+    words : Words
+        The stream.
+    position : ndarray of int64, one entry per word that contributes
+        Its place in the stream; ascending.
+    valence : ndarray of float, one entry per word that contributes
+        What the lists say of it; NaN where they say nothing.
+    factor : ndarray of float, one entry per word that contributes
+        What other words make of it: below 0 where they turn it.
+    contribution : ndarray of float, one entry per word that contributes
+        Its part of the score of its sentence.
+    n_scored : ndarray of int32, one entry per sentence
+        How many of its words say something about tone.
+    score : ndarray of float, one entry per sentence
+        In [−1, 1], up is good; NaN where no word says anything.
+    chances : ndarray of float, sentences × 3, or None
+        Of being bad, neutral and good news; NaN where there is no score. None: the scorer has none.
+    """
+
+    words: object
+    position: np.ndarray
+    valence: np.ndarray
+    factor: np.ndarray
+    contribution: np.ndarray
+    n_scored: np.ndarray
+    score: np.ndarray
+    chances: np.ndarray | None = None
+
+
+def find_foreign(words, language):
+    """Find the sentences of articles that are known to be in another language.
+
+    Parameters
+    ----------
+    words : Words
+        The stream.
+    language : str or None
+        ISO 639-1 of the scorer’s; None: it reads all.
+
+    Returns
+    -------
+    ndarray of bool, one entry per sentence
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Der Rat hat sich nicht auf das Gesetz und die Regeln geeinigt."]})
+    >>> find_foreign(find_words(one), "en").tolist()
+    [True]
+    """
+    if language is None:
+        return np.zeros(len(words.row), dtype=bool)
+    foreign = np.array([found is not None and found != language for found in words.languages], dtype=bool)
+    return foreign[words.article_of_sentence]

@@ -18,6 +18,7 @@ LAYERS = [
     {"intervals"},
     {"reading", "text"},
     {"copies", "events"},
+    {"encoder"},
     {"actors", "sentiment", "topics"},
     {"trends"},
     {"wide"},

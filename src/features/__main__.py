@@ -1,4 +1,4 @@
-"""The command line: python -m features build, report, verify, dictionary."""
+"""The command line: python -m features build, report, verify, train, dictionary."""
 
 import argparse
 import sys
@@ -67,6 +67,7 @@ def _parser():
     _add_build(commands)
     _add_report(commands)
     _add_verify(commands)
+    _add_train(commands)
     dictionary = commands.add_parser("dictionary", help="write the data dictionary into data/README.md")
     dictionary.add_argument("--out", default=PROJECT / "data" / "README.md", type=_path, metavar="FILE")
     dictionary.set_defaults(run=_dictionary)
@@ -121,6 +122,23 @@ def _add_verify(commands):
     command.set_defaults(run=_verify)
 
 
+def _add_train(commands):
+    command = commands.add_parser(
+        "train",
+        help="learn the weights of a scorer anew from labelled news",
+        description="Learn what ships with the project: the weights of the default scorer, or the adapter of the encoder (extra:\n"
+        "encoder-training). The same data give the same bytes.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("what", choices=["sentiment", "encoder"])
+    command.add_argument(
+        "--data", required=True, type=_path, metavar="DIR", help="labelled news: newsmtsc.jsonl, sentfin.jsonl, …"
+    )
+    command.add_argument("--out", type=_path, metavar="DIR", help="folder for the weights (default: the project's own)")
+    command.add_argument("--quiet", action="store_true", help="no progress bars")
+    command.set_defaults(run=_train)
+
+
 def _add_articles(command):
     command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a file or folder of articles")
     command.add_argument(
@@ -137,7 +155,21 @@ def _add_articles(command):
         "--lexicon",
         type=_path,
         metavar="CSV",
-        help="your own words instead of the built-in ones: columns term, valence",
+        help="your own words beside the built-in ones: columns term, weight (from -1 to 1) and, if you like, domain; "
+        "with --scorer lexicon instead of them: columns term, valence",
+    )
+    command.add_argument(
+        "--domain",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="take your words of this domain too; may be repeated",
+    )
+    command.add_argument(
+        "--scorer",
+        choices=["default", "lexicon", "encoder"],
+        default="default",
+        help="what finds the tone: the project's own scorer, the mean of VADER's words, or the encoder (extra: encoder)",
     )
     command.add_argument(
         "--mask", type=_path, metavar="CSV", help="words without feeling instead of the built-in ones: column phrase"
@@ -225,6 +257,23 @@ def _verify(options) -> int:
     return ALL_READ if comparison.holds and not problems else NOTHING_USABLE
 
 
+def _train(options) -> int:
+    if options.what == "sentiment":
+        from features.sentiment.model import WEIGHTS
+        from features.sentiment.training import train_sentiment
+
+        record = train_sentiment(options.data, PROJECT / "data" / "training", options.out or WEIGHTS)
+        for name, facts in record.items():
+            said = ", ".join(f"{fact} {number:,.3f}" for fact, number in facts.items() if isinstance(number, float))
+            print(f"{name:10} {facts['examples']:,} examples, {facts['features']:,} weights; on folds: {said}")
+        print(f"written    {_shown(options.out or WEIGHTS)}")
+        return ALL_READ
+    from features.encoder.training import train_encoder
+
+    print(f"written    {_shown(train_encoder(options.data, options.out, progress=not options.quiet))}")
+    return ALL_READ
+
+
 def _dictionary(options) -> int:
     from features import tables
 
@@ -252,7 +301,9 @@ def _build_tables(options, out):
         columns=options.columns,
         n_topics=options.topics,
         seed=options.seed,
+        scorer=options.scorer,
         lexicon=options.lexicon,
+        domains=options.domain,
         mask=options.mask,
         note=note,
         progress=not options.quiet,

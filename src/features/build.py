@@ -18,7 +18,7 @@ from features import tables
 from features.fingerprint import digest_of_code
 from features.reading import SeenFiles, split_articles
 from features.reading.collecting import WORTH_PROCESSES, count_bytes
-from features.sentiment import read_lexicon
+from features.sentiment import choose_scorer
 from features.streaming import (
     OF_ARTICLES,
     OF_CORPUS,
@@ -46,8 +46,10 @@ def build(
     columns=None,
     n_topics=None,
     seed=0,
+    scorer="default",
     lexicon=None,
     mask=None,
+    domains=(),
     not_after=None,
     note="",
     progress=False,
@@ -69,8 +71,12 @@ def build(
         As in `features.topics.fit_topics`.
     seed : int
         As in `features.topics.fit_topics`.
+    scorer : {"default", "lexicon", "encoder"}
+        As in `features.sentiment.choose_scorer`.
     lexicon, mask : str or Path, optional
-        As in `features.sentiment.read_lexicon`.
+        Your own words, as in `features.sentiment.choose_scorer`.
+    domains : sequence of str
+        As in `features.sentiment.choose_scorer`.
     not_after : datetime, optional
         As in `features.reading.read_articles`.
     note : str
@@ -121,7 +127,7 @@ def build(
     _refuse_output_among_input(paths, out)
     if n_topics is not None and n_topics < 2:
         raise ValueError(f"n_topics must lie between 2 and the number of different articles, got {n_topics}")
-    words_of_feeling = read_lexicon(lexicon, mask)
+    opened = choose_scorer(scorer, lexicon, mask, domains=domains)
     latest = not_after or datetime.now(UTC) + timedelta(days=1)
     store = Store(out / "shards")
     # What another version has cut, or dates have decided that were read otherwise, is cut and read anew.
@@ -133,7 +139,7 @@ def build(
     # Stories and events beside topics: in a thread, for what takes long there lets other threads work.
     with open_workers(workers, cluster) as pool, ThreadPoolExecutor(1) as beside, _bar(progress) as bar:
         corpus = []
-        for shard in read_corpus(partitions, store, pool, words_of_feeling, not_after, latest, columns):
+        for shard in read_corpus(partitions, store, pool, opened, not_after, latest, columns):
             corpus.append(shard)
             bar.update(len(shard.identities))
         joined = beside.submit(join_corpus, store, [shard.address for shard in corpus])
@@ -143,8 +149,9 @@ def build(
         scored = list(score_corpus(store, corpus, pool, fit, topics))
         bar.set_description("joining stories and events", refresh=False)
         joined = joined.result()
-    parameters = {"n_topics": n_topics, "seed": seed, "lexicon": words_of_feeling.digest}
+    parameters = {"n_topics": n_topics, "seed": seed, "scorer": scorer, "scorer_digest": opened.digest}
     optional = {"not_after": not_after and not_after.isoformat(), "columns": columns}
+    optional |= {"lexicon": lexicon and Path(lexicon).name, "mask": mask and Path(mask).name, "domains": list(domains)}
     parameters |= {name: value for name, value in optional.items() if value}
     record = {
         "tidings": version("tidings"),
@@ -156,7 +163,7 @@ def build(
     }
     record["counts"] = _publish(out, store, corpus, scored, topics, joined)
     is_kept = fit != address_of_fit(corpus, n_topics=n_topics, seed=seed)
-    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None, words_of_feeling)
+    record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None, opened)
     kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
     store.keep_only([fit, joined, *kept, *(address for address, _ in scored)])
     _write_json(store.folder / _SEEN, {"made_by": made_by, "files": _lasting(seen, corpus, not_after)})
@@ -244,12 +251,12 @@ def _sum(corpus, name):
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _notes(corpus, topics, n_kept, lexicon):
+def _notes(corpus, topics, n_kept, scorer):
     n_undated = sum(shard.facts["n_undated"] for shard in corpus)
     n_articles = sum(len(shard.identities) for shard in corpus)
     notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
     foreign = {name: n for name, n in _sum(corpus, "languages").items() if name not in ("en", "unknown")}
-    if foreign and lexicon.language:
+    if foreign and getattr(scorer, "language", "en"):
         named = ", ".join(f"{name} {n:,}" for name, n in list(foreign.items())[:5])
         notes.append(f"articles in other languages, without sentiment: {sum(foreign.values()):,} ({named})")
     if n_kept is not None:

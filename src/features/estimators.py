@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from features.sentiment import read_lexicon, score_sentences, summarise_articles
+from features.sentiment import choose_scorer, score_sentences, summarise_articles
 from features.text import split_sentences
 from features.topics import fit_topics
 from features.wide import join_features
@@ -34,12 +34,14 @@ class SentimentFeatures(_ArticleTransformer):
     Parameters
     ----------
     lexicon, mask : str or Path, optional
-        CSV files as `features.sentiment.read_lexicon` takes them. Default: the project’s own.
+        Your own words: CSV files as `features.sentiment.choose_scorer` takes them.
+    scorer : {"default", "lexicon", "encoder"}
+        As `features.sentiment.choose_scorer` takes it.
 
     Attributes
     ----------
-    lexicon_ : features.sentiment.Lexicon
-        What was read.
+    scorer_ : Scorer, Lexicon or Encoder
+        What was opened.
 
     Notes
     -----
@@ -51,16 +53,17 @@ class SentimentFeatures(_ArticleTransformer):
     --------
     >>> from features import SentimentFeatures
     >>> table = SentimentFeatures().set_output(transform="pandas").fit_transform(["A great success.", "Oil."])
-    >>> table.tone.round(3).tolist()   # VADER rates “great” 3.1 and “success” 2.7 on a scale that ends at 4
-    [0.725, nan]
+    >>> bool(table.tone[0] > 0), table.tone.isna().tolist()
+    (True, [False, True])
     """
 
-    def __init__(self, lexicon=None, mask=None):
+    def __init__(self, lexicon=None, mask=None, scorer="default"):
+        self.scorer = scorer
         self.lexicon = lexicon
         self.mask = mask
 
     def fit(self, X, y=None):
-        """Check the articles and read the lexicon; nothing is learned.
+        """Check the articles and open the scorer; nothing is learned.
 
         Parameters
         ----------
@@ -77,7 +80,7 @@ class SentimentFeatures(_ArticleTransformer):
         Raises
         ------
         ValueError
-            If `X` is a single text, holds what is no text, or has no column `text`; or a file is wrong, as `read_lexicon` says.
+            If `X` is a single text, holds what is no text, or has no column `text`; or a file is wrong, as `choose_scorer` says.
 
         Examples
         --------
@@ -88,7 +91,7 @@ class SentimentFeatures(_ArticleTransformer):
         ValueError: expected a sequence of texts, got 'Peace.'; put a single text in a list
         """
         _articles(X)
-        self.lexicon_ = read_lexicon(self.lexicon, self.mask)
+        self.scorer_ = choose_scorer(self.scorer, self.lexicon, self.mask)
         return self
 
     def transform(self, X):
@@ -115,13 +118,13 @@ class SentimentFeatures(_ArticleTransformer):
         --------
         >>> from features import SentimentFeatures
         >>> table = SentimentFeatures().fit(["Peace."]).transform(["Peace.", "Oil."])
-        >>> table.shape, table[:, 0].tolist()   # VADER rates “peace” 2.5 on a scale that ends at 4
-        ((2, 7), [0.625, nan])
+        >>> table.shape, np.isnan(table[:, 0]).tolist(), bool(table[0, 0] > 0)
+        ((2, 7), [False, True], True)
         """
         check_is_fitted(self)
         articles = _articles(X)
         sentences = split_sentences(articles)
-        scores = score_sentences(sentences, lexicon=self.lexicon_)
+        scores = score_sentences(sentences, scorer=self.scorer_)
         no_topics = pd.DataFrame({"article_id": [], "topic_no": [], "share": []})
         table = join_features(summarise_articles(scores), scores, no_topics, articles["article_id"])
         return table[_SENTIMENT_COLUMNS].to_numpy(dtype=float)

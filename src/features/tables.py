@@ -53,7 +53,9 @@ _ARTICLE = _column(
 )
 _SENTENCE = _column("sentence_no", pa.int32(), "position in the article, from 0", low=0)
 _CHANCES = tuple(
-    _share(name, f"calibrated chance that it is {meaning}; missing where there is no score, and from a plain lexicon", True)
+    _share(
+        name, f"calibrated chance that it is {meaning}; missing where there is no score, and from a plain lexicon", True
+    )
     for name, meaning in (("p_negative", "bad"), ("p_neutral", "neither"), ("p_positive", "good"))
 )
 _TOPIC = _column("topic_no", pa.int32(), "topic number, from 0", low=0)
@@ -231,7 +233,9 @@ TARGET_SENTIMENT = _table(
     _ARTICLE,
     _SENTENCE,
     _column("start", pa.int32(), "offset of its first character in the text of the sentence", unit="characters", low=0),
-    _column("end", pa.int32(), "offset behind its last character in the text of the sentence", unit="characters", low=0),
+    _column(
+        "end", pa.int32(), "offset behind its last character in the text of the sentence", unit="characters", low=0
+    ),
     _score(
         "score",
         "chance of a good minus chance of a bad tone of the sentence toward the mention; up is good; missing when no word says anything",
@@ -248,7 +252,10 @@ WORD_SENTIMENT = _table(
     _SENTENCE,
     _column("word_no", pa.int32(), "position in the sentence, from 0", low=0),
     _column("word", pa.string(), "the word, case folded"),
-    _score("valence", "what the lists say of it alone, up is good; missing where they say nothing and only its weight was learned"),
+    _score(
+        "valence",
+        "what the lists say of it alone, up is good; missing where they say nothing and only its weight was learned",
+    ),
     _column(
         "factor",
         pa.float64(),
@@ -256,7 +263,9 @@ WORD_SENTIMENT = _table(
     ),
     _column("negated", pa.bool_(), "whether a negation, or a word such as eased or failed, turned its sign"),
     _column(
-        "contribution", pa.float64(), "its part of the sentence's score, up is good; the parts of a sentence add up to the score"
+        "contribution",
+        pa.float64(),
+        "its part of the sentence's score, up is good; the parts of a sentence add up to the score",
     ),
 )
 ARTICLE_SENTIMENT = _table(

@@ -55,7 +55,7 @@ def score_words(words, scorer="default"):
 def _read_by_encoder(words, encoder):
     """The encoder reads whole sentences, and does not say which word made it think so."""
     n_words = words.per_sentence
-    read = (n_words > 0) & ~find_foreign(words, encoder.language)
+    read = (n_words > 0) & ~find_foreign(words, "en")
     chances = np.full((len(n_words), 3), np.nan)
     texts = words.sentences["text"].to_numpy(dtype=object)[read]
     if len(texts):

@@ -104,6 +104,6 @@ def _read_by_encoder(words, texts, row, start, end, encoder):
     if len(row):
         mentions = pd.DataFrame({"text_no": place, "start": start, "end": end})
         chances = np.array(encoder.read(texts[used].tolist(), mentions).targets, dtype=np.float64)
-        chances[find_foreign(words, encoder.language)[row]] = np.nan
+        chances[find_foreign(words, "en")[row]] = np.nan
     score = chances[:, 2] - chances[:, 0]
     return score, chances, np.where(np.isnan(score), 0, words.per_sentence[row]).astype(np.int32)

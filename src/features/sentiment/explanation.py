@@ -120,7 +120,9 @@ def _find_target(sentence, target):
     if not isinstance(target, str):
         start, end = target
         if not 0 <= start < end <= len(sentence):
-            raise ValueError(f"expected 0 <= start < end <= {len(sentence)}, the length of the sentence, got {target!r}")
+            raise ValueError(
+                f"expected 0 <= start < end <= {len(sentence)}, the length of the sentence, got {target!r}"
+            )
         return int(start), int(end)
     start = sentence.find(target)
     if start < 0 or not target:

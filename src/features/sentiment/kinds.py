@@ -45,7 +45,9 @@ SUBJECTS = frozenset(
 )
 PRONOUNS = frozenset("he she they him them".split())
 # Nouns and adjectives in -ly.
-_NO_ADVERBS = frozenset("ally assembly anomaly bully family fly friendly jelly monopoly oligopoly rally reply supply ugly deadly".split())
+_NO_ADVERBS = frozenset(
+    "ally assembly anomaly bully family fly friendly jelly monopoly oligopoly rally reply supply ugly deadly".split()
+)
 
 
 def is_adverb(word):

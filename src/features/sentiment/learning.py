@@ -145,6 +145,8 @@ def fit_calibration(sums, start, labels):
         return -np.log(np.maximum(chances[np.arange(len(column)), column], 1e-12)).mean()
 
     options = {"xatol": 1e-4, "fatol": 1e-8}
-    found = minimize(loss, np.array([0.0, 1.5]), method="Nelder-Mead", bounds=[(-1.5, 1.5), (0.0, 4.0)], options=options)
+    found = minimize(
+        loss, np.array([0.0, 1.5]), method="Nelder-Mead", bounds=[(-1.5, 1.5), (0.0, 4.0)], options=options
+    )
     temperature, ceiling = np.exp(found.x)
     return float(temperature), float(ceiling)

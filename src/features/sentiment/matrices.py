@@ -101,7 +101,15 @@ def target_features(evidence, targets, number, layout, n_pairs):
 
 
 def _arrays(evidence):
-    return evidence.ratings, evidence.stake, evidence.silent, evidence.inside, evidence.factor, evidence.state, evidence.root
+    return (
+        evidence.ratings,
+        evidence.stake,
+        evidence.silent,
+        evidence.inside,
+        evidence.factor,
+        evidence.state,
+        evidence.root,
+    )
 
 
 def _matrix(out, ends, n_features):

@@ -124,7 +124,13 @@ def _has_no_object(position, begin, end, mark, kind):
     if INCREASE <= this & KIND <= FAIL:
         return True
     return (
-        this == ADJUNCT or this == JOINT or this == WITH or this == BUT or this == ADVERB or this == NEGATION or this == DESPITE
+        this == ADJUNCT
+        or this == JOINT
+        or this == WITH
+        or this == BUT
+        or this == ADVERB
+        or this == NEGATION
+        or this == DESPITE
     )
 
 
@@ -225,7 +231,9 @@ def _act(position, target, change, means, begin, end, mark, kind, tone, stake, f
     What is turned ahead of a word is turned with all of its kind in the same clause: a plot to bomb a market is foiled as a whole.
     """
     low, high = target, target
-    while low - 1 > (position if position < target else begin - 1) and tone[low - 1] != 0.0 and not _acts(low - 1, kind):
+    while (
+        low - 1 > (position if position < target else begin - 1) and tone[low - 1] != 0.0 and not _acts(low - 1, kind)
+    ):
         low -= 1
     if position < target and means != GROWN:
         sign = tone[target] if tone[target] != 0.0 else stake[target]

@@ -123,7 +123,15 @@ def score_stream(words, scorer):
     n_scored = np.zeros(n_sentences, dtype=np.int32)
     room = PER_WORD_OF_SENTENCE * longest + 1
     out = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.float32)
-    arrays = evidence.ratings, evidence.stake, evidence.silent, evidence.inside, evidence.factor, evidence.state, evidence.root
+    arrays = (
+        evidence.ratings,
+        evidence.stake,
+        evidence.silent,
+        evidence.inside,
+        evidence.factor,
+        evidence.state,
+        evidence.root,
+    )
     _score_sentences(
         words.first,
         number,
@@ -190,7 +198,15 @@ def score_places(words, targets, scorer):
         words.first,
         targets,
         number,
-        (evidence.ratings, evidence.stake, evidence.silent, evidence.inside, evidence.factor, evidence.state, evidence.root),
+        (
+            evidence.ratings,
+            evidence.stake,
+            evidence.silent,
+            evidence.inside,
+            evidence.factor,
+            evidence.state,
+            evidence.root,
+        ),
         (evidence.kind, evidence.clause, evidence.quoted, words.mark),
         head.layout,
         head.weights,
@@ -264,7 +280,9 @@ def _score_targets(
             sums[row, 1] += good
             at = offsets[row + 1] - 1 if position < 0 else offsets[row] + position - begin
             apart[at] += good - bad
-            tells = says[min(feature, layout.n_words)] or of_channels <= feature < of_channels + N_CHANNELS * (N_CONTEXTS + 1)
+            tells = says[min(feature, layout.n_words)] or of_channels <= feature < of_channels + N_CHANNELS * (
+                N_CONTEXTS + 1
+            )
             if tells and position >= 0 and position != last:
                 n_scored[row] += 1
                 last = position

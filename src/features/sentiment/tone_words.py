@@ -203,7 +203,9 @@ def _read_own(path, domains):
     name = Path(path).name
     rows = read_columns(path, ["term", "weight"], optional=["domain"])
     if not len(rows):
-        raise ValueError(f"{name} has no row below its first line; leave the lexicon out to use the project's words alone")
+        raise ValueError(
+            f"{name} has no row below its first line; leave the lexicon out to use the project's words alone"
+        )
     unknown = sorted(set(domains) - set(rows["domain"]))
     if unknown:
         raise ValueError(f"{name} has no row of the domain {unknown[0]!r}; it has {sorted(set(rows['domain']) - {''})}")

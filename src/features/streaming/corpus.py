@@ -40,7 +40,7 @@ class Shard(NamedTuple):
     stub: str | None = None
 
 
-def read_corpus(partitions, store, workers, lexicon, not_after, latest, columns=None):
+def read_corpus(partitions, store, workers, scorer, not_after, latest, columns=None):
     """Make the shards of a corpus, in the order of its partitions; an article is kept where it is met first.
 
     Parameters
@@ -51,7 +51,7 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest, columns=
         Where shards are kept.
     workers : Executor
         As `features.workers.open_workers` gives it.
-    lexicon : features.sentiment.Lexicon
+    scorer : Scorer, Lexicon or Encoder
         What words feel like.
     not_after : datetime or None
         As the user gave it.
@@ -65,7 +65,7 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest, columns=
     Shard
         At least one, which is empty when there is no input.
     """
-    reading = _Reading(partitions, store, lexicon, not_after, latest, columns, store if workers.shares_disk else None)
+    reading = _Reading(partitions, store, scorer, not_after, latest, columns, store if workers.shares_disk else None)
     finished = in_order(workers, _drop, reading.decide(in_order(workers, _make, reading.tasks())))
     for number, (address, files) in enumerate(finished):
         if files:
@@ -73,9 +73,9 @@ def read_corpus(partitions, store, workers, lexicon, not_after, latest, columns=
         yield load_shard(store, address)._replace(stub=reading.forget(number))
 
 
-def _make(base, partition, lexicon, latest, columns, store):
+def _make(base, partition, scorer, latest, columns, store):
     """Make a shard; where the worker has the same disk, it is kept there and does not travel."""
-    files = shards.make_shard(partition, lexicon, latest, columns)
+    files = shards.make_shard(partition, scorer, latest, columns)
     if store is None:
         return base, files
     store.write(base, files)
@@ -93,11 +93,11 @@ def _named(columns):
 class _Reading:
     """What is known while a corpus is read: which articles were met, and where."""
 
-    def __init__(self, partitions, store, lexicon, not_after, latest, columns, shared):
+    def __init__(self, partitions, store, scorer, not_after, latest, columns, shared):
         self._partitions, self._store, self._shared = partitions, store, shared
-        self._lexicon, self._latest, self._columns = lexicon, latest, columns
+        self._scorer, self._latest, self._columns = scorer, latest, columns
         self._depends_on_today = not_after is None
-        self._parameters = digest_of_code(), lexicon.digest, not_after and not_after.isoformat(), _named(columns)
+        self._parameters = digest_of_code(), scorer.digest, not_after and not_after.isoformat(), _named(columns)
         self._met = Identities()
         self._addresses: list[str] = []
         self._stubs: dict[int, str] = {}
@@ -123,7 +123,7 @@ class _Reading:
         if known:
             return Ready([known, None])
         self._made_now.add(base)
-        return base, self._partitions.read(partition), self._lexicon, self._latest, self._columns, self._shared
+        return base, self._partitions.read(partition), self._scorer, self._latest, self._columns, self._shared
 
     def _is_fresh(self, address):
         if address not in self._store:
@@ -173,7 +173,7 @@ class _Reading:
     def _files_of(self, base, partition):
         if base in self._store:
             return {path.name: path.read_bytes() for path in self._store.path(base, "").iterdir()}
-        return shards.make_shard(self._partitions.read(partition), self._lexicon, self._latest)
+        return shards.make_shard(self._partitions.read(partition), self._scorer, self._latest)
 
     def _read_places(self, number):
         """Where each article of a shard was found."""

@@ -38,15 +38,15 @@ PLAIN_FEATURES, IDENTITIES, FACTS = "plain_features.parquet", "identities.bin", 
 SKETCHES, DESCRIPTIONS = "sketches.arrow", "descriptions.bin"
 
 
-def make_shard(partition, lexicon, not_after, columns=None):
+def make_shard(partition, scorer, not_after, columns=None):
     """Read a partition and make everything of it that does not depend on other articles.
 
     Parameters
     ----------
     partition : features.reading.Partition
         What to read.
-    lexicon : features.sentiment.Lexicon
-        What words feel like.
+    scorer : Scorer, Lexicon or Encoder
+        As `features.sentiment.choose_scorer` gives it.
     not_after : datetime
         As in `features.reading.read_articles`.
     columns : dict of str to str, optional
@@ -61,7 +61,7 @@ def make_shard(partition, lexicon, not_after, columns=None):
     articles, rejected = collected.articles(), collected.refusals()
     words = find_words(articles, places=False)
     articles["language"] = pd.array(words.languages, dtype="str")
-    scored = score_words(words, lexicon)
+    scored = score_words(words, scorer)
     sentence_sentiment = score_sentences(articles, words=scored)
     article_sentiment = summarise_articles(sentence_sentiment)
     plain = join_features(

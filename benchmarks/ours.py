@@ -50,8 +50,10 @@ def score_tone(sentences, **how):
 
 
 def score_tone_of_targets(sentences, targets, **how):
-    """The tone toward each target (article_id, sentence_no, start, end), in the order given."""
-    return sentiment.score_targets(sentences, targets, **how)
+    """The tone toward each target (article_id, sentence_no, start, end), in the order given; one labelled twice is scored once."""
+    key = ["article_id", "sentence_no", "start", "end"]
+    scored = sentiment.score_targets(sentences, targets.drop_duplicates(key), **how)
+    return targets[key].merge(scored, on=key, how="left", validate="many_to_one")
 
 
 def score_tone_of_articles(articles, **how):

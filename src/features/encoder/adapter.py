@@ -3,7 +3,7 @@
 import numpy as np
 
 LAYERS, WIDTH, HEADS = 6, 384, 12
-_STEPS = ".steps"
+_STEPS, _NOTHING = ".steps", 1e-30
 # The six matrices of a layer that get a low-rank addition: out, in.
 MATRICES = {
     "attention.self.query": (384, 384),
@@ -75,7 +75,8 @@ def pack(tensors):
             continue
         steps = (np.abs(tensor).max(axis=1, keepdims=True) / 127).astype(np.float32)
         packed[f"{name}{_STEPS}"] = steps[:, 0]
-        packed[name] = np.rint(tensor / np.where(steps > 0, steps, 1)).astype(np.int8)
+        # Rows smaller than this are rows of nothing: their step would have no digits of its own.
+        packed[name] = np.rint(tensor / np.where(steps > _NOTHING, steps, np.inf)).astype(np.int8)
     return packed
 
 

@@ -89,22 +89,21 @@ def finish(learned, model, tokenizer, sets):
     measured : dict
         Per set, on what was held out, with the integers that will be used.
     """
-    adapter = unpack(pack(learned))
+    adapter = unpack(pack({name: array for name, array in learned.items() if not name.startswith("topic.")}))
     adapter |= {f"{head}.calibration": np.array([1.0, 0, 0, 0]) for head in ("target", "valence")}
-    if "topic.map" not in adapter:
-        adapter |= {"topic.map": np.eye(384), "topic.offset": np.zeros(384)}
+    # A map of its own was learned on the way; that which fits the integers is fitted anew.
+    adapter |= {"topic.map": np.eye(WIDTH), "topic.offset": np.zeros(WIDTH)}
     some = [text for name in ("newsmtsc", "sentfin", "vader") for text in sets[name][0].texts[: _FOR_TOPICS // 3]]
     windows = [*cut_corpus(tokenizer, _unlabelled(some), 64).windows]
     adapter |= measure_ranges(merge(model, adapter), windows[:: max(len(windows) // _FOR_RANGES, 1)])
     encoder = Encoder(tokenizer, make_graph(model, adapter), adapter, "unfinished")
-    if "topic.map" not in learned:
-        adapter |= fit_topics(encoder.read(some).embeddings, plain_embeddings(model, windows[: len(some)]))
+    adapter |= fit_topics(encoder.read(some).embeddings, plain_embeddings(model, windows[: len(some)]))
     said = {name: encoder.read(held.texts, _mentions(held)) for name, (_, held) in sets.items()}
     news = sets["newsmtsc"][1]
-    adapter["target.calibration"] = fit_calibration(np.log(said["newsmtsc"].targets), news.target + 1)
+    adapter["target.calibration"] = fit_calibration(_logits(said["newsmtsc"].targets), news.target + 1)
     known = {name: held.valence != NO_LABEL for name, (_, held) in sets.items()}
     adapter["valence.calibration"] = fit_calibration(
-        np.log(np.concatenate([said[name].valence[known[name]] for name in sets])),
+        _logits(np.concatenate([said[name].valence[known[name]] for name in sets])),
         np.concatenate([held.valence[known[name]] + 1 for name, (_, held) in sets.items()]),
     )
     packed = pack(adapter)
@@ -267,6 +266,11 @@ def _one_thread():
             yield
     finally:
         torch.set_num_threads(threads)
+
+
+def _logits(chances):
+    """Up to a number per row, which makes no difference."""
+    return np.log(np.maximum(chances, 1e-12))
 
 
 def _mentions(labelled):

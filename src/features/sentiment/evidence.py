@@ -7,7 +7,7 @@ import numpy as np
 from features.compiled import compiled
 from features.sentiment.kinds import FAIL, INCREASE, KIND, SUBJECT
 from features.sentiment.modifiers import modify
-from features.sentiment.tone_words import look_up
+from features.sentiment.tone_words import CHANNELS, look_up
 from features.text.marks import CAPITAL
 
 
@@ -19,6 +19,8 @@ class Evidence:
     ----------
     words : Words
         The stream.
+    known : ndarray of bool, one entry per word of the vocabulary
+        Whether any list has it, or it is a function word.
     ratings : ndarray of float32, words × 3
         Of each word: good or bad news; what it says of who does it or is it; of whom it is done to. 0: nothing. Before the rules.
     stake : ndarray of float32, one entry per word
@@ -42,6 +44,7 @@ class Evidence:
     """
 
     words: object
+    known: np.ndarray
     ratings: np.ndarray
     stake: np.ndarray
     kind: np.ndarray
@@ -78,31 +81,32 @@ def find_evidence(words, tone_words):
     >>> find_evidence(find_words(one), read_tone_words()).factor.round(2).tolist()
     [-0.74, 0.0]
     """
-    terms, nouns, single = words.terms, words.nouns, tone_words.single
-    of_term = look_up(terms, nouns, *single["ratings"])
-    kind = look_up(terms, nouns, *single["kind"])
-    degree = look_up(terms, nouns, *single["degree"])
-    own = look_up(terms, nouns, *single["own"])
+    table = tone_words.single
+    place = look_up(words, table.index)
+    # The last row is for words that are not known.
+    of_term = tone_words.of_single[place]
+    column = {name: place for place, name in enumerate(table.columns)}
+    kind, degree = (of_term[:, column[name]] for name in ("kind", "degree"))
+    own, is_masked = of_term[:, column["own"]], of_term[:, column["is_masked"]] > 0
     is_own = ~np.isnan(own)
-    of_term[is_own] = 0.0
-    is_masked = look_up(terms, nouns, *single["is_masked"]) & ~is_own
-    of_term[is_masked] = 0.0
+    of_term = of_term[:, [column[name] for name in (*CHANNELS, "stake")]]
+    of_term[is_own | is_masked] = 0.0
     of_term[is_own, 0] = own[is_own]
     n = len(words)
     ratings, stake = np.empty((n, 3), dtype=np.float32), np.empty(n, dtype=np.float32)
     kinds, degrees = np.empty(n, dtype=np.uint8), np.empty(n, dtype=np.float32)
     silent, inside = np.empty(n, dtype=bool), np.zeros(n, dtype=bool)
     _spread(words.term, of_term, kind, degree, is_own | is_masked, ratings, stake, kinds, degrees, silent)
-    phrases = tone_words.phrases
-    phrase, position = words.find_phrases(phrases.index, possessives=True)
-    known = phrases[["own", "valence", "evaluation", "object", "stake", "kind", "is_masked", "n_words"]]
-    _overlay(phrase, position, known.to_numpy(dtype=np.float64), ratings, stake, kinds, degrees, silent, inside)
+    phrases = tone_words.written_phrases
+    known = tone_words.known_phrases
+    phrase, position = words.find_phrases(phrases, possessives=True)
+    _overlay(phrase, position, known, ratings, stake, kinds, degrees, silent, inside)
     _silence(words.first, words.mark, ratings, stake, kinds, silent)
     factor, state = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.uint8)
     clause, quoted, root = np.empty(n, dtype=np.int32), np.empty(n, dtype=bool), np.empty(n, dtype=np.int64)
     tone = np.ascontiguousarray(ratings[:, 0])
     modify(words.first, words.mark, kinds, tone, stake, degrees, factor, state, clause, quoted, root)
-    return Evidence(words, ratings, stake, kinds, silent, inside, factor, state, root, clause, quoted)
+    return Evidence(words, place >= 0, ratings, stake, kinds, silent, inside, factor, state, root, clause, quoted)
 
 
 @compiled

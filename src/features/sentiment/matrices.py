@@ -4,14 +4,13 @@ import numpy as np
 import scipy.sparse as sparse
 
 from features.compiled import compiled
-from features.sentiment.emission import (
+from features.sentiment.emission import emit_sentence, emit_target
+from features.sentiment.layout import (
     N_CHANNELS,
     N_CONTEXTS,
     N_SENTENCE_BLOCKS,
     N_STRUCTURE,
     N_WORD_BLOCKS,
-    emit_sentence,
-    emit_target,
     weigh_length,
 )
 from features.sentiment.tone_words import look_up
@@ -27,16 +26,15 @@ def number_words(words, vocabulary):
     ----------
     words : Words
         The stream.
-    vocabulary : LargeStringArray
-        Case-folded words.
+    vocabulary : Index of object
+        Case-folded words, each once.
 
     Returns
     -------
     ndarray of int32, one entry per word
         −1 where it is not in it; “caracas's” counts as “caracas”.
     """
-    numbers = np.append(np.arange(len(vocabulary), dtype=np.int32), np.int32(-1))
-    return look_up(words.terms, words.nouns, vocabulary, numbers)[words.term]
+    return look_up(words, vocabulary).astype(np.int32)[words.term]
 
 
 def sentence_features(evidence, number, layout, n_pairs):

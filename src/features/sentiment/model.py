@@ -7,9 +7,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
+import pandas as pd
 
-from features.sentiment.emission import (
+from features.sentiment.layout import (
     N_CHANNELS,
     N_CONTEXTS,
     N_STEPS,
@@ -90,9 +90,9 @@ class Head:
     of_target: bool
 
     @cached_property
-    def known(self) -> pa.LargeStringArray:
+    def known(self) -> pd.Index:
         """The vocabulary, for look-ups."""
-        return pa.array(self.vocabulary, type=pa.large_string())
+        return pd.Index(self.vocabulary, dtype=object)
 
     @cached_property
     def layout(self) -> Layout:

@@ -1,8 +1,8 @@
 """What the words of a sentence do to each other’s tone: one compiled pass, sentence by sentence.
 
 A negation turns the next word of tone. A shifter (“eased”, “collapse”, “failed”) acts on the word of tone that it governs: what
-follows it, or else what stands before it in its clause; its own tone then no longer counts. “Sanctions eased” and “failed to prevent a
-disaster” are read so: from the right to the left, each shifter on the result of those behind it.
+follows it, or else what stands before it in its clause; its own tone then no longer counts. “Sanctions eased” and “failed to prevent
+a disaster” are read so: from the right to the left, each shifter on the result of those behind it.
 """
 
 import numpy as np
@@ -29,8 +29,8 @@ from features.sentiment.kinds import (
 )
 from features.text.marks import CLOSED, OPENED, PARTED, QUOTED
 
-# How far a negation and a shifter reach, in words. VADER's negations reach three (Hutto and Gilbert 2014, section 3.3); a noun and its
-# verb stand further apart in news. Chosen on the development half of the phrases and on folds of the training data.
+# How far a negation and a shifter reach, in words. VADER's negations reach three (Hutto and Gilbert 2014, section 3.3); a noun and
+# its verb stand further apart in news. Chosen on the development half of the phrases and on folds of the training data.
 NEGATION_REACH, AHEAD, BACK = 5, 5, 7
 # A negation turns a tone to -0.74 of itself: VADER's constant (`N_SCALAR` of its program), kept for shifters that turn.
 TURNED = -0.74
@@ -44,8 +44,8 @@ SUPPOSED = 0.75
 DEGREE_SCALE, DEGREE_FACTORS = 2.0, (1.0, 0.95, 0.9)
 
 
-# What was done to a word: turned by negations, by shifters; raised by them; it acts on another; it stands where a contrast gives it less
-# weight, or more; it may be and is not yet; something acts on it, so that what is at stake counts.
+# What was done to a word: turned by negations, by shifters; raised by them; it acts on another; it stands where a contrast gives it
+# less weight, or more; it may be and is not yet; something acts on it, so that what is at stake counts.
 NEGATED, REVERSED, GROWN, ACTING, LESS, MORE, POSSIBLE, LIVE = (np.uint8(1 << bit) for bit in range(8))
 
 
@@ -138,6 +138,8 @@ def _has_no_object(position, begin, end, mark, kind):
 def _read_forward(begin, end, mark, kind, degree, factor, state, clause, quoted, root):
     """Clauses, quotations, and what weighs less or more as a whole."""
     in_quotation, number, last_but, conceded, supposed = False, 0, -1, False, False
+    # What the three words before add to the size of a tone.
+    grown_one, grown_two, grown_three = 0.0, 0.0, 0.0
     for position in range(begin, end):
         before = mark[position]
         if position > begin:
@@ -164,10 +166,10 @@ def _read_forward(begin, end, mark, kind, degree, factor, state, clause, quoted,
         state[position] = (LESS if conceded else 0) | (POSSIBLE if supposed else 0)
         weight = CONCEDED if conceded else 1.0
         weight *= SUPPOSED if supposed else 1.0
-        grown = 0.0
-        for distance in range(1, min(3, position - begin) + 1):
-            grown += DEGREE_FACTORS[distance - 1] * degree[position - distance]
-        weight *= max(1.0 + DEGREE_SCALE * grown, 0.2)
+        if grown_one != 0.0 or grown_two != 0.0 or grown_three != 0.0:
+            grown = DEGREE_FACTORS[0] * grown_one + DEGREE_FACTORS[1] * grown_two + DEGREE_FACTORS[2] * grown_three
+            weight *= max(1.0 + DEGREE_SCALE * grown, 0.2)
+        grown_one, grown_two, grown_three = degree[position], grown_one, grown_two
         factor[position] = weight
     if last_but > begin:
         for position in range(begin, end):
@@ -188,9 +190,10 @@ def _look_ahead(position, end, reach, mark, kind, tone, stake, root):
         if root[ahead] >= 0:
             return root[ahead]
         if _is_thing(ahead, kind, tone, stake):
-            while ahead + 1 < end and not mark[ahead + 1] & PARTED and _is_thing(ahead + 1, kind, tone, stake):
-                ahead += 1
-            return ahead
+            last = ahead
+            while last + 1 < end and not mark[last + 1] & PARTED and _is_thing(last + 1, kind, tone, stake):
+                last += 1
+            return last
     return -1
 
 
@@ -209,9 +212,8 @@ def _look_back(position, begin, reach, mark, kind, tone, stake):
             continue
         if _is_thing(back, kind, tone, stake):
             found = back if found < 0 or _joined(back, found, kind) else found
-        elif found >= 0 and not _joined(back, found, kind) and this != JOINT and this != WITH:
-            if back < found - 2:
-                break
+        elif 0 <= back < found - 2 and not _joined(back, found, kind) and this != JOINT and this != WITH:
+            break
     return found
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features.text.language import find_languages
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -39,7 +41,12 @@ class Scored:
     chances: np.ndarray | None = None
 
 
-def find_foreign(words, language):
+# Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of allsides);
+# of German, Spanish and French sentences one in five is spelled like one.
+_FAMILIAR_SHARE = 0.4
+
+
+def find_foreign(words, language, familiar=None):
     """Find the sentences of articles that are known to be in another language.
 
     Parameters
@@ -48,6 +55,8 @@ def find_foreign(words, language):
         The stream.
     language : str or None
         ISO 639-1 of the scorer’s; None: it reads all.
+    familiar : ndarray of bool, one entry per word of the vocabulary, optional
+        Whether it is a word of that language. An article of which they are two fifths is in it without another look.
 
     Returns
     -------
@@ -63,5 +72,15 @@ def find_foreign(words, language):
     """
     if language is None:
         return np.zeros(len(words.row), dtype=bool)
-    foreign = np.array([found is not None and found != language for found in words.languages], dtype=bool)
+    strange = None
+    if familiar is not None:
+        first = words.first_of_article
+        n_familiar = np.diff(np.append(0, np.cumsum(familiar[words.term]))[first])
+        strange = n_familiar < _FAMILIAR_SHARE * np.diff(first)
+        if not strange.any():
+            return np.zeros(len(words.row), dtype=bool)
+    languages = words.languages if strange is None or "languages" in vars(words) else find_languages(words, strange)
+    foreign = np.array([found is not None and found != language for found in languages], dtype=bool)
+    if strange is not None:
+        foreign &= strange
     return foreign[words.article_of_sentence]

@@ -7,16 +7,9 @@ import numpy as np
 import pandas as pd
 
 from features.compiled import compiled
-from features.sentiment.emission import (
-    N_CHANNELS,
-    N_CONTEXTS,
-    N_SENTENCE_BLOCKS,
-    N_WORD_BLOCKS,
-    emit_sentence,
-    emit_target,
-    weigh_length,
-)
+from features.sentiment.emission import emit_sentence, emit_target
 from features.sentiment.evidence import find_evidence
+from features.sentiment.layout import N_CHANNELS, N_CONTEXTS, N_SENTENCE_BLOCKS, N_WORD_BLOCKS, weigh_length
 from features.sentiment.learning import damp
 from features.sentiment.matrices import PER_TARGET, PER_WORD_OF_SENTENCE, PER_WORD_OF_TARGET, number_words
 from features.sentiment.model import Head, digest_of_weights, read_head
@@ -145,7 +138,7 @@ def score_stream(words, scorer):
         apart,
         n_scored,
     )
-    n_scored[find_foreign(words, scorer.language)] = 0
+    n_scored[find_foreign(words, scorer.language, _familiar(evidence, number))] = 0
     weight = weigh_length(words.per_sentence)
     weight *= damp(sums * weight[:, None], head.ceiling)
     score, chances, scale = _from_sums(sums * weight[:, None] + head.start, n_scored > 0)
@@ -218,12 +211,19 @@ def score_places(words, targets, scorer):
         apart,
         n_scored,
     )
-    n_scored[find_foreign(words, scorer.language)[targets[0]]] = 0
+    n_scored[find_foreign(words, scorer.language, _familiar(evidence, number))[targets[0]]] = 0
     weight = weigh_length(lengths)
     weight *= damp(sums * weight[:, None], head.ceiling)
     score, chances, scale = _from_sums(sums * weight[:, None] + head.start, n_scored > 0)
     start = (head.start[1] - head.start[0]) * scale
     return score, chances, n_scored, (start, offsets, apart * np.repeat(scale * weight, lengths + 1))
+
+
+def _familiar(evidence, number):
+    """Whether each word of the vocabulary is one that the lists or the weights know."""
+    familiar = evidence.known.copy()
+    familiar[evidence.words.term[number >= 0]] = True
+    return familiar
 
 
 def _from_sums(sums, some):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from features.sentiment import kinds
 from features.sentiment.lexicon import read_columns
@@ -58,16 +58,20 @@ class ToneWords:
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @cached_property
-    def single(self) -> dict:
-        """Of single words: what is known of them, as arrays behind the words themselves."""
-        ratings = self.ratings[~self.ratings.index.str.contains(" ")]
-        return {
-            "ratings": (_strings(ratings.index), _with_none(ratings[[*CHANNELS, "stake"]].to_numpy(dtype=np.float32))),
-            "kind": _column(self.kind, np.uint8),
-            "degree": _column(self.degree, np.float32),
-            "own": _column(self.own, np.float32, missing=np.nan),
-            "is_masked": _column(pd.Series(True, index=list(self.mask), dtype=bool), bool, missing=False),
-        }
+    def single(self) -> pd.DataFrame:
+        """Single words and function words, and what is known of each: all of it in one look-up."""
+        parts = [self.ratings, self.kind.rename("kind"), self.degree.rename("degree"), self.own.rename("own")]
+        masked = pd.Series(True, index=list(self.mask), name="is_masked", dtype=bool)
+        table = pd.concat([*parts, masked], axis=1)
+        table = table[~table.index.str.contains(" ")]
+        table = table.reindex(pd.Index(sorted({*table.index, *ENGLISH_STOP_WORDS}), dtype=object))
+        return table.fillna({name: 0.0 for name in table.columns if name != "own"}).astype(float)
+
+    @cached_property
+    def of_single(self) -> np.ndarray:
+        """The same as numbers, with a row more for words that are not known."""
+        unknown = [np.nan if name == "own" else 0.0 for name in self.single.columns]
+        return np.vstack([self.single.to_numpy(), unknown])
 
     @cached_property
     def phrases(self) -> pd.DataFrame:
@@ -85,6 +89,18 @@ class ToneWords:
         table["n_words"] = table.index.str.count(" ") + 1
         filled = table.astype(float).fillna(dict.fromkeys([*CHANNELS, "stake", "kind", "is_masked"], 0.0))
         return filled.sort_values("n_words", ascending=False, kind="stable")
+
+
+    @cached_property
+    def written_phrases(self) -> tuple[str, ...]:
+        """The phrases themselves, in the order of `phrases`."""
+        return tuple(self.phrases.index)
+
+    @cached_property
+    def known_phrases(self) -> np.ndarray:
+        """What is known of them as numbers: own, the three ratings, stake, kind, whether masked, number of words."""
+        names = ["own", *CHANNELS, "stake", "kind", "is_masked", "n_words"]
+        return self.phrases[names].to_numpy(dtype=np.float64)
 
 
 def read_tone_words(lexicon=None, mask=None, *, domains=()):
@@ -221,43 +237,30 @@ def _read_own(path, domains):
     return own
 
 
-def _strings(index):
-    return pa.array(list(index), type=pa.large_string())
-
-
-def _with_none(numbers):
-    """A row more, for words that are not there."""
-    return np.vstack([numbers, np.zeros((1, numbers.shape[1]), dtype=numbers.dtype)])
-
-
-def _column(series, dtype, missing=0):
-    single = series[~series.index.str.contains(" ")] if len(series) else series
-    return _strings(single.index), np.append(single.to_numpy(), missing).astype(dtype)
-
-
-def look_up(terms, nouns, known, numbers):
-    """What is known of each word of a vocabulary; of a possessive that is not known itself, what is known of its noun.
+def look_up(words, known):
+    """Find the words of a vocabulary among those that are known; a possessive that is not known itself, by its noun.
 
     Parameters
     ----------
-    terms, nouns : LargeStringArray
-        As `Words` has them.
-    known : LargeStringArray
-        The words that are known.
-    numbers : ndarray, one row per known word and one more
-        What is known of them; the last row is for all others.
+    words : Words
+        The stream.
+    known : Index of object
+        The words that are known, each once.
 
     Returns
     -------
-    ndarray, one row per word of the vocabulary
-        Rows of `numbers`.
+    ndarray of int64, one entry per word of the vocabulary
+        Its place in `known`, or −1.
 
     Examples
     --------
-    >>> words = pa.array(["oil", "oil's"], type=pa.large_string())
-    >>> nouns = pa.array(["oil", "oil"], type=pa.large_string())
-    >>> look_up(words, nouns, nouns[:1], np.array([5, 0])).tolist()
-    [5, 5]
+    >>> from features import find_words
+    >>> words = find_words(pd.DataFrame({"article_id": ["a"], "text": ["Oil, oil's, gas"]}))
+    >>> look_up(words, pd.Index(["oil"], dtype=object)).tolist()   # gas, oil, oil's
+    [-1, 0, 0]
     """
-    place = pc.coalesce(pc.index_in(terms, value_set=known), pc.index_in(nouns, value_set=known))
-    return numbers[pc.fill_null(place, -1).to_numpy()]
+    place = known.get_indexer(words.vocabulary)
+    owners = np.flatnonzero((place < 0) & pc.ends_with(words.terms, pattern="'s").to_numpy(zero_copy_only=False))
+    if len(owners):
+        place[owners] = known.get_indexer([word[:-2] for word in words.vocabulary[owners]])
+    return place

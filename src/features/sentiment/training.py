@@ -7,10 +7,10 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.model_selection import GroupKFold
 
-from features.sentiment.emission import N_CHANNELS, N_SENTENCE_BLOCKS, lay_out
 from features.sentiment.evidence import find_evidence
 from features.sentiment.examples import read_examples
 from features.sentiment.kinds import NEGATIONS
+from features.sentiment.layout import N_CHANNELS, N_SENTENCE_BLOCKS, lay_out
 from features.sentiment.learning import damp, fit_calibration, fit_weights, probabilities
 from features.sentiment.locating import locate_targets
 from features.sentiment.matrices import number_words, sentence_features, target_features

@@ -29,18 +29,20 @@ _MOST_CHARACTERS = 2_000
 _SURE = 0.9
 
 
-def find_languages(words):
+def find_languages(words, which=None):
     """Tell the language of each article.
 
     Parameters
     ----------
     words : Words
         As `features.text.find_words` gives them.
+    which : ndarray of bool, one entry per article, optional
+        Which articles to tell it of; default: of all.
 
     Returns
     -------
     ndarray of object, one entry per article
-        ISO 639-1, as "en"; None where there are too few words to tell, or no language is likely enough.
+        ISO 639-1, as "en"; None where there are too few words to tell, or no language is likely enough, or it was not asked for.
 
     Notes
     -----
@@ -64,7 +66,7 @@ def find_languages(words):
     share = _shares(words, np.arange(len(n_words)), known[:, :1])[:, 0]
     is_english = (share >= _ENGLISH_SHARE) & (n_words >= _FEWEST_WORDS)
     found[is_english] = "en"
-    unclear = np.flatnonzero(~is_english)
+    unclear = np.flatnonzero(~is_english if which is None else ~is_english & which)
     if not len(unclear):
         return found
     names = list(_FUNCTION_WORDS)

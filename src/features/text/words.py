@@ -315,7 +315,5 @@ class Words:
         >>> phrase.tolist(), position.tolist()
         ([2, 1, 0], [0, 1, 4])
         """
-        if not possessives:
-            return find_phrases(phrases, self.terms, self.term, self.first)
-        as_nouns = [" ".join(part.removesuffix("'s") for part in phrase.split()) for phrase in phrases]
-        return find_phrases(as_nouns, self.nouns, self.term, self.first)
+        terms = self.nouns if possessives else self.terms
+        return find_phrases(phrases, terms, self.term, self.first, possessives=possessives)

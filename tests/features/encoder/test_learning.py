@@ -49,7 +49,15 @@ def test_what_tells_the_classes_apart_is_learned(model):
     from features.encoder.forward import encode_plainly
     from features.encoder.heads import judge_windows
 
-    recipe = Recipe(rank=1, windows_a_step=12, drop=0.0, head_drop=0.0, rate=1e-3, course=(("news", 1.0, 0.0, 1.0),))
+    recipe = Recipe(
+        rank=1,
+        topic_shares=(0.0,),
+        windows_a_step=12,
+        drop=0.0,
+        head_drop=0.0,
+        rate=1e-3,
+        course=(("news", 1.0, 0.0, 1.0),),
+    )
     learned = learn(model, {"news": corpus(12)}, recipe=recipe, epochs=25, seed=0)
     topic = {"topic.map": np.eye(384), "topic.offset": np.zeros(384)}
     adapter = learned | topic | {f"{head}.calibration": np.array([1.0, 0, 0, 0]) for head in ("target", "valence")}
@@ -57,3 +65,17 @@ def test_what_tells_the_classes_apart_is_learned(model):
     states = np.stack([encode_plainly(merged, window) for window in corpus(3).windows])
     valence, targets, _ = judge_windows(adapter, states, np.array([[0, 1, 2], [1, 1, 2], [2, 1, 2]]))
     assert targets.argmax(1).tolist() == valence.argmax(1).tolist() == [0, 1, 2]
+
+
+def test_several_shares_give_the_mean_of_their_courses(model):
+    pytest.importorskip("torch")
+    plain = np.random.default_rng(0).normal(0, 1, (12, 384)).astype(np.float32)
+    sets = {"news": corpus(12)._replace(plain=plain / np.linalg.norm(plain, axis=1, keepdims=True))}
+    recipe = Recipe(rank=1, windows_a_step=6, course=(("news", 1.0, 0.0, 1.0),))
+    without, alone, both = (
+        learn(model, sets, recipe=recipe._replace(topic_shares=shares), epochs=1, seed=1)
+        for shares in ((0.0,), (1.0,), (0.0, 1.0))
+    )
+    assert np.array_equal(without["topic.map"], np.eye(384))
+    assert not np.array_equal(alone["topic.map"], np.eye(384))
+    assert all(np.allclose(both[name], (without[name] + alone[name]) / 2, atol=1e-7) for name in both)

@@ -90,7 +90,9 @@ def test_an_adapter_is_trained_written_and_read_and_the_same_seed_gives_the_same
         pytest.importorskip(name)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     write_sets(tmp_path)
-    recipe = Recipe(rank=1, course=tuple((name, 1.0, 0.0, 1.0) for name in ("vader", *TARGETED)))
+    recipe = Recipe(
+        rank=1, topic_shares=(0.0, 1.0), course=tuple((name, 1.0, 0.0, 1.0) for name in ("vader", *TARGETED))
+    )
     measured = train_encoder(tmp_path, tmp_path / "one", epochs=0.4, folder=made, recipe=recipe)
     train_encoder(tmp_path, tmp_path / "two", epochs=0.4, folder=made, recipe=recipe)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -120,7 +120,7 @@ def build(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "wire.jsonl").write_text('{"text": "It was a good day.", "outlet": "Wire"}')
     ...     record = build(Path(folder, "wire.jsonl"), Path(folder, "tables"))
-    >>> record["counts"]["articles"], record["counts"]["word_sentiment"]
+    >>> record["counts"]["articles"], record["counts"]["sentence_sentiment"]
     (1, 1)
     """
     paths, out = [paths] if isinstance(paths, str | Path) else list(paths), Path(out)

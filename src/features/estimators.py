@@ -52,7 +52,7 @@ class SentimentFeatures(_ArticleTransformer):
     Examples
     --------
     >>> from features import SentimentFeatures
-    >>> table = SentimentFeatures().set_output(transform="pandas").fit_transform(["A great success.", "Oil."])
+    >>> table = SentimentFeatures().set_output(transform="pandas").fit_transform(["A great success.", "In May."])
     >>> bool(table.tone[0] > 0), table.tone.isna().tolist()
     (True, [False, True])
     """
@@ -117,7 +117,7 @@ class SentimentFeatures(_ArticleTransformer):
         Examples
         --------
         >>> from features import SentimentFeatures
-        >>> table = SentimentFeatures().fit(["Peace."]).transform(["Peace.", "Oil."])
+        >>> table = SentimentFeatures().fit(["Peace."]).transform(["Peace.", "In May."])
         >>> table.shape, np.isnan(table[:, 0]).tolist(), bool(table[0, 0] > 0)
         ((2, 7), [False, True], True)
         """

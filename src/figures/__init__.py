@@ -9,9 +9,9 @@ from figures.sentiment import (
     draw_one_article,
     draw_tone_by_outlet,
     draw_tone_over_time,
-    draw_words_behind_tone,
     latest_article,
 )
+from figures.tone_words import draw_mask_effect, draw_words_behind_tone
 from figures.topics import draw_topic_terms, draw_topics_by_outlet, draw_topics_over_time
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "draw_copying",
     "draw_coverage",
     "draw_evidence",
+    "draw_mask_effect",
     "draw_one_article",
     "draw_outlets_over_time",
     "draw_tone_by_outlet",

@@ -100,19 +100,19 @@ def answer_tone(series, article_sentiment, period):
     >>> from features import tables
     >>> from figures import answer_tone
     >>> two = pd.DataFrame({"score": [0.2, 0.4], "score_low": [0.1, -0.1], "score_high": [0.3, 0.9]})
-    >>> answer_tone(tables.empty(tables.SERIES), two, "month").text.split(". ")[0]
-    'The mean tone of 2 articles is +0.300 on a scale from −1 to 1, and of the 2 with an interval of their own 50% include zero'
+    >>> answer_tone(tables.empty(tables.SERIES), two, "month").text.split(", and ")[0]
+    'The mean tone of 2 articles is +0.300 on a scale from −1 (bad news) to 1 (good)'
     """
     scores = article_sentiment["score"].dropna()
     if not len(scores):
         return Answer(
-            "No article has a tone: no word of the lexicon occurs in the corpus. There is nothing to compare."
+            "No article has a tone: nothing in the corpus says anything about it. There is nothing to compare."
         )
     n_intervals = article_sentiment["score_low"].notna().sum()
     n_unsure = (article_sentiment["score_low"].le(0) & article_sentiment["score_high"].ge(0)).sum()
     overall = (
-        f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 to 1, and of the "
-        f"{n_intervals:,} with an interval of their own {n_unsure / max(n_intervals, 1):.0%} include zero."
+        f"The mean tone of {count(len(scores), 'article')} is {_signed(scores.mean())} on a scale from −1 (bad news) to 1 (good), "
+        f"and of the {n_intervals:,} with an interval of their own {n_unsure / max(n_intervals, 1):.0%} include zero."
     )
     whole = series[series["state"] == "complete"]
     if len(whole) < 2:

@@ -45,11 +45,19 @@ _TAGS = {
 }
 _ATTRIBUTES = {
     "*": {"class", "id", "title"},
+    "div": {"style"},
+    "p": {"style"},
+    "span": {"style"},
     "a": {"href"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+# How explained sentences are coloured: nothing that could load anything, or move it over something else.
+_MEASURE = r"(?:rgba\([\d., ]{1,30}\)|\d{1,2}(?:\.\d{1,3})?(?:px|%)?|solid|currentColor)"
+_STYLE = re.compile(
+    rf"(?:(?:background|border-radius|padding|margin|outline|line-height|font-size|opacity): {_MEASURE}(?: {_MEASURE})*(?:; |$))+"
+)
 # Always: select_autoescape would look at the ending, and ".j2" is none of those that it escapes.
 _templates = Environment(loader=PackageLoader("figures"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
@@ -91,7 +99,8 @@ def sanitise(body):
     Returns
     -------
     str
-        Only tags and attributes of a fixed list; pictures only when they stand in the text itself.
+        Only tags and attributes of a fixed list; pictures only when they stand in the text itself; of style only what explained
+        sentences are coloured with.
 
     Examples
     --------
@@ -104,14 +113,16 @@ def sanitise(body):
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "data"},
-        attribute_filter=_allowed_address,
+        attribute_filter=_allowed_value,
         link_rel="noopener noreferrer",
     )
 
 
-def _allowed_address(tag, attribute, value):
+def _allowed_value(tag, attribute, value):
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+$", value) else None
+    if attribute == "style":
+        return value if _STYLE.fullmatch(value) else None
     if attribute == "href":
         return (
             value

@@ -1,7 +1,6 @@
 """Figures of tone."""
 
 import numpy as np
-import pandas as pd
 
 from features.trends import FEWEST_ARTICLES
 from figures.corpus import MOST_OUTLETS
@@ -9,6 +8,8 @@ from figures.labels import count, name_rows, say_nothing_to_draw, shorten, short
 from figures.periods import frame_time
 
 _UP, _DOWN, _NEUTRAL = "C0", "C1", "0.6"
+# Words with less than this share of the heaviest one’s contribution are not named beside their sentence.
+_LEAST_SHARE = 0.2
 
 
 def draw_tone_over_time(series, period, published, axes):
@@ -131,74 +132,6 @@ def draw_tone_by_outlet(groups, axes):
     return drawn
 
 
-def draw_words_behind_tone(word_sentiment, axes, *, most=12):
-    """The words that moved the tone most, each way: sum of their contributions over all sentences. Returns what is drawn.
-
-    Parameters
-    ----------
-    word_sentiment : DataFrame
-        Table WORD_SENTIMENT.
-    axes : matplotlib.axes.Axes
-        Left is bad, right is good; the height of its figure is set to the number of rows.
-    most : int
-        The most words each way.
-
-    Returns
-    -------
-    DataFrame, one row per word
-        word, contribution (sum over sentences), n_times, share_negated; from the worst to the best.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt
-    >>> import pandas as pd
-    >>> from figures import draw_words_behind_tone
-    >>> two = pd.DataFrame({"word": ["peace", "war"], "contribution": [0.6, -0.7], "negated": [False, False]})
-    >>> figure, axes = plt.subplots()
-    >>> draw_words_behind_tone(two, axes).values.tolist()
-    [['war', -0.7, 1, 0.0], ['peace', 0.6, 1, 0.0]]
-    >>> plt.close(figure)
-    """
-    if not len(word_sentiment):
-        say_nothing_to_draw(axes, "no word of the lexicon occurs")
-        return pd.DataFrame(columns=["word", "contribution", "n_times", "share_negated"])
-    words = (
-        word_sentiment.groupby("word")
-        .agg(contribution=("contribution", "sum"), n_times=("contribution", "size"), share_negated=("negated", "mean"))
-        .reset_index()
-    )
-    words = words.sort_values(["contribution", "word"])
-    bad, good = words[words["contribution"] < 0].head(most), words[words["contribution"] > 0].tail(most)
-    drawn = pd.concat([bad, good], ignore_index=True)
-    if not len(drawn):
-        say_nothing_to_draw(axes, "no word moved the tone")
-        return drawn
-    rows = max(len(bad), len(good))
-    axes.figure.set_size_inches(8, 1.4 + 0.3 * rows)
-    reach = 1.65 * drawn["contribution"].abs().max()
-    for part, colour, side in ((bad, _DOWN, -1), (good[::-1], _UP, 1)):
-        places = np.arange(len(part))
-        axes.barh(places, part["contribution"], color=colour, height=0.7)
-        for place, row in zip(places, part.itertuples(), strict=True):
-            axes.text(
-                row.contribution + side * 0.015 * reach,
-                place,
-                f"{shorten(row.word, 18)}  {row.n_times:,}×",
-                va="center",
-                ha="left" if side > 0 else "right",
-                fontsize=9,
-            )
-    axes.axvline(0, color="0.6", linewidth=0.8)
-    axes.set(
-        xlim=(-reach, reach),
-        ylim=(rows - 0.4, -0.6),
-        yticks=[],
-        xlabel="sum of contributions to sentence scores (left: bad, right: good); × is how often",
-    )
-    axes.spines["left"].set_visible(False)
-    return drawn
-
-
 def latest_article(articles):
     """Identity of the article published last.
 
@@ -227,6 +160,9 @@ def latest_article(articles):
 def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_sentiment, axes, *, most=24):
     """One article read closely: a bar a sentence, its beginning on the left, the words that made it on the right.
 
+    The words that weigh most come first, with an arrow up where they make the sentence better; “(turned)” means that other words turn
+    what they say.
+
     Parameters
     ----------
     article_id : str or None
@@ -241,7 +177,8 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
     Returns
     -------
     DataFrame, one row per sentence drawn
-        sentence_no, sentence, score (missing when no word was scored), words.
+        sentence_no, sentence, score (missing when no word was scored), words (those with a fifth of the heaviest one’s contribution
+        and more).
 
     Examples
     --------
@@ -251,10 +188,11 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
     >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Wire"], "title": ["Rain"]})
     >>> sentences = pd.DataFrame({"article_id": ["a"] * 2, "sentence_no": [0, 1], "text": ["Rain was good.", "Oil fell."]})
     >>> scores = sentences[["article_id", "sentence_no"]].assign(score=[0.5, None])
-    >>> words = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "word": ["good"], "negated": [False]})
+    >>> words = pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "word": ["good"], "negated": [False],
+    ...                       "contribution": [0.5]})
     >>> figure, axes = plt.subplots()
     >>> draw_one_article("a", articles, sentences, scores, words, axes)[["score", "words"]].values.tolist()
-    [[0.5, 'good'], [nan, '']]
+    [[0.5, '↑good'], [nan, '']]
     >>> plt.close(figure)
     """
     drawn = _read_closely(article_id, sentences, sentence_sentiment, word_sentiment)
@@ -268,12 +206,15 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
     axes.barh(range(len(drawn)), scores, color=[_DOWN if score < 0 else _UP for score in scores], height=0.66)
     axes.axvline(0, color="0.6", linewidth=0.8)
     name_rows(axes, [shorten(text, 62) for text in drawn["sentence"]], fontsize=8.5)
-    axes.set(xlim=(-1, 1), ylim=(len(drawn) - 0.4, -1.5), xlabel="score of the sentence (right is good)")
+    axes.set(xlim=(-1, 1), xticks=[-1, -0.5, 0, 0.5, 1], ylim=(len(drawn) - 0.4, -1.5))
+    axes.set_xlabel("score of the sentence (right is good)")
     beside = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8.5}
     for row, text in enumerate(drawn["words"]):
-        axes.text(1.06, row, shorten(text, 40) or "no scored word", color="0.25" if text else "0.65", **beside)
+        # The encoder reads a sentence as a whole.
+        unsaid = "no scored word" if np.isnan(drawn["score"].iloc[row]) else "no single word"
+        axes.text(1.06, row, shorten(text, 40) or unsaid, color="0.25" if text else "0.65", **beside)
     axes.text(-0.02, -1.1, "sentence", ha="right", color="0.45", **beside)
-    axes.text(1.06, -1.1, "words that made the score", color="0.45", **beside)
+    axes.text(1.06, -1.1, "words that made the score (↑ good, ↓ bad)", color="0.45", **beside)
     title = _headline(articles[articles["article_id"] == article_id].iloc[0])
     more = f"; {count(n_more, 'sentence')} more" if n_more else ""
     axes.figure.suptitle(f"{title}{more}", x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -282,14 +223,24 @@ def draw_one_article(article_id, articles, sentences, sentence_sentiment, word_s
 
 def _read_closely(article_id, sentences, sentence_sentiment, word_sentiment):
     mine = sentences[sentences["article_id"] == article_id]
-    scored = word_sentiment[word_sentiment["article_id"] == article_id]
-    words = scored["word"].astype(str).where(~scored["negated"], "not " + scored["word"].astype(str))
-    words = words.groupby(scored["sentence_no"]).agg(", ".join)
+    words = _name_words(word_sentiment[word_sentiment["article_id"] == article_id])
     scores = sentence_sentiment[sentence_sentiment["article_id"] == article_id].set_index("sentence_no")["score"]
     read = mine[["sentence_no", "text"]].rename(columns={"text": "sentence"}).reset_index(drop=True)
     return read.assign(
-        score=read["sentence_no"].map(scores).astype(float), words=read["sentence_no"].map(words).fillna("").astype(str)
+        score=read["sentence_no"].map(scores).astype(float),
+        words=words.astype("str").reindex(read["sentence_no"], fill_value="").array,
     )
+
+
+def _name_words(scored):
+    """Of each sentence the words that weigh most, the heaviest first, with an arrow to the side that they are on."""
+    size = scored["contribution"].abs()
+    scored = scored[size >= _LEAST_SHARE * size.groupby(scored["sentence_no"]).transform("max")]
+    scored = scored[scored["contribution"] != 0]
+    scored = scored.sort_values("contribution", key=lambda each: -each.abs(), kind="stable")
+    written = scored["word"].astype(str).where(~scored["negated"], scored["word"].astype(str) + " (turned)")
+    arrow = scored["contribution"].gt(0).map({True: "↑", False: "↓"}).astype(str)
+    return (arrow + written).groupby(scored["sentence_no"]).agg("  ".join)
 
 
 def _headline(article):

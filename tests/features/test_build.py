@@ -17,6 +17,7 @@ import features
 from features import fit_topics, tables
 from features.build import build
 from features.reading import read_articles
+from features.sentiment import choose_scorer
 from features.streaming import OF_ARTICLES, OF_TOPICS, fitting
 from features.topics import static
 from tests.features.streaming.corpora import (
@@ -84,7 +85,7 @@ def words(tmp_path):
     """A lexicon that fits in the head, and a mask that covers one of its words."""
     (tmp_path / "lexicon.csv").write_text("term,valence\ncalm,0.5\nstorm,-0.25\nlate,-1\n")
     (tmp_path / "mask.csv").write_text("phrase,why\nlate goal,a term of football\n")
-    return {"lexicon": tmp_path / "lexicon.csv", "mask": tmp_path / "mask.csv"}
+    return {"lexicon": tmp_path / "lexicon.csv", "mask": tmp_path / "mask.csv", "scorer": "lexicon"}
 
 
 def read_all(out):
@@ -162,10 +163,36 @@ def test_the_record_counts_and_dates_the_corpus_and_is_what_was_written(articles
 
 
 def test_the_record_tells_one_lexicon_from_another(articles, words, tmp_path):
-    before = build(articles, tmp_path / "out", **words)["parameters"]["lexicon"]
-    assert build(articles, tmp_path / "out", **words)["parameters"]["lexicon"] == before
+    before = build(articles, tmp_path / "out", **words)["parameters"]
+    assert before == {
+        "n_topics": None,
+        "seed": 0,
+        "scorer": "lexicon",
+        "scorer_digest": choose_scorer(**words).digest,
+        "lexicon": "lexicon.csv",
+        "mask": "mask.csv",
+    }
+    assert build(articles, tmp_path / "out", **words)["parameters"] == before
     words["mask"].write_text("phrase,why\n")
-    assert build(articles, tmp_path / "out", **words)["parameters"]["lexicon"] != before
+    after = build(articles, tmp_path / "out", **words)["parameters"]
+    assert after.pop("scorer_digest") != before.pop("scorer_digest")
+    assert after == before
+
+
+def test_the_default_scorer_takes_words_of_a_domain_and_the_record_says_so(articles, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("term,weight,domain\nstriker,-1,\nmatch,1,football\n")
+    parameters, tone = {}, {}
+    for domains in ((), ("football",)):
+        record = build(articles, tmp_path / "out", n_topics=2, lexicon=own, domains=domains)
+        parameters[domains] = record["parameters"]
+        words = read_all(tmp_path / "out")["word_sentiment"].groupby("word")["valence"].first()
+        tone[domains] = words.get("striker"), words.get("match")
+    assert "domains" not in parameters[()] and parameters["football",]["domains"] == ["football"]
+    assert parameters[()]["scorer_digest"] != parameters["football",]["scorer_digest"]
+    assert (parameters[()]["scorer"], parameters[()]["lexicon"]) == ("default", "own.csv")
+    assert tone[()][0] == tone["football",][0] == -1
+    assert tone[()][1] != 1 and tone["football",][1] == 1
 
 
 def test_the_same_input_gives_the_same_bytes_and_other_files_no_other_number(articles, words, tmp_path):
@@ -243,6 +270,8 @@ def test_the_number_of_topics_and_the_seed_reach_the_fit(articles, words, tmp_pa
         ({"paths": "nowhere"}, FileNotFoundError, "no file or folder 'nowhere'"),
         ({"paths": []}, ValueError, "give at least one file or folder"),
         ({"lexicon": "nowhere.csv"}, FileNotFoundError, "nowhere.csv"),
+        ({"scorer": "vader"}, ValueError, "there is no scorer 'vader'; choose one of default, lexicon, encoder"),
+        ({"domains": ["markets"]}, ValueError, "domains choose among your own words; give a lexicon with them"),
     ],
 )
 def test_wrong_arguments_raise_with_their_value_and_write_nothing(articles, tmp_path, wrong, error, message):

@@ -116,7 +116,7 @@ def test_parameters_are_got_set_and_cloned():
     features = TopicFeatures(n_topics=4, seed=7)
     assert features.get_params() == {"n_topics": 4, "seed": 7}
     assert clone(features).set_params(n_topics=2).get_params() == {"n_topics": 2, "seed": 7}
-    assert SentimentFeatures().get_params() == {"lexicon": None, "mask": None}
+    assert SentimentFeatures().get_params() == {"lexicon": None, "mask": None, "scorer": "default"}
     with pytest.raises(ValueError, match="Invalid parameter 'depth'"):
         features.set_params(depth=3)
 
@@ -189,7 +189,7 @@ def test_what_is_no_sequence_of_texts_is_refused_by_fit_and_by_transform(feature
 def test_the_columns_of_sentiment_are_those_of_the_table_features():
     # Hutto and Gilbert 2014: "good" 1.9, "great" 3.1, "horrible" -2.5, on a scale that ends at 4.
     texts = ["A good day. A horrible day. It rained.", "", "Great!"]
-    table = SentimentFeatures().set_output(transform="pandas").fit_transform(texts)
+    table = SentimentFeatures(scorer="lexicon").set_output(transform="pandas").fit_transform(texts)
     good, great, horrible = 1.9 / 4, 3.1 / 4, -2.5 / 4
     nan = np.nan
     expected = {
@@ -206,12 +206,22 @@ def test_the_columns_of_sentiment_are_those_of_the_table_features():
         assert table[name].tolist() == pytest.approx(values, nan_ok=True), name
 
 
-def test_a_lexicon_of_ones_own_is_used(tmp_path):
+def test_words_of_ones_own_are_used(tmp_path):
     (tmp_path / "words.csv").write_text("term,valence\nrain,-1\n")
+    (tmp_path / "own.csv").write_text("term,weight\nrain,-1\nzorb,1\n")
     (tmp_path / "mask.csv").write_text("phrase,why\nrain man,a film\n")
-    features = SentimentFeatures(tmp_path / "words.csv", tmp_path / "mask.csv").fit([])
+    features = SentimentFeatures(tmp_path / "words.csv", tmp_path / "mask.csv", scorer="lexicon").fit([])
     tone = features.transform(["Good rain.", "Rain Man."])[:, 0]
     assert tone.tolist() == pytest.approx([-1, np.nan], nan_ok=True)
+    features = SentimentFeatures(tmp_path / "own.csv", tmp_path / "mask.csv").fit([])
+    rain, zorb, masked = features.transform(["It was rain.", "It was a zorb.", "It was in Rain Man."])[:, 0]
+    assert zorb > 0 > rain
+    assert np.isnan(masked)
+
+
+def test_a_scorer_that_is_none_is_refused_when_it_is_fitted():
+    with pytest.raises(ValueError, match="there is no scorer 'vader'; choose one of default, lexicon, encoder"):
+        SentimentFeatures(scorer="vader").fit([])
 
 
 def test_copies_of_a_text_get_a_row_each():

@@ -10,6 +10,7 @@ import pytest
 from features import tables
 from features.__main__ import PROJECT, main
 from features.article import FLAGS
+from tests.features.sentiment.labelled import write_news
 from tests.features.streaming.corpora import digests
 
 
@@ -145,6 +146,58 @@ def test_workers_and_a_refit_are_taken_and_change_no_table(folder):
         assert digests(out / str(number)) == digests(out / "one")
 
 
+def test_the_scorer_and_words_of_a_domain_are_taken_and_recorded(folder):
+    own, out = folder / "own.csv", folder / "out"
+    own.write_text("term,weight,domain\nday,-0.5,markets\ngood,1,sport\nit,0.25,\n", encoding="utf-8")
+    command = ["build", str(folder / "articles"), "--out", str(out), "--quiet"]
+    assert main([*command, "--lexicon", str(own), "--domain", "markets", "--domain", "sport"]) == 0
+    parameters = json.loads((out / "build.json").read_text(encoding="utf-8"))["parameters"]
+    assert (parameters["scorer"], parameters["lexicon"]) == ("default", "own.csv")
+    assert parameters["domains"] == ["markets", "sport"]
+    valence = tables.read(out / "word_sentiment.parquet").set_index("word")["valence"]
+    assert valence[["it", "good", "day"]].tolist() == pytest.approx([0.25, 1, -0.5])
+    assert main([*command, "--scorer", "lexicon"]) == 0
+    # Hutto and Gilbert 2014: "good" 1.9, on a scale that ends at 4.
+    assert tables.read(out / "sentence_sentiment.parquet")["score"].tolist() == pytest.approx([1.9 / 4])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--domain", "markets"], "domains choose among your own words; give a lexicon with them"),
+        (["--scorer", "lexicon", "--domain", "markets"], "the scorer 'lexicon' knows no domains"),
+        (["--scorer", "encoder", "--mask", "mask.csv"], "the encoder takes no lexicon and no mask"),
+        (["--lexicon", "nowhere.csv"], "nowhere.csv"),
+    ],
+)
+def test_words_that_the_scorer_cannot_use_are_refused_before_anything_is_read(folder, capsys, arguments, told):
+    assert main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet", *arguments]) == 2
+    assert told in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
+def test_a_scorer_that_is_none_is_refused_with_those_that_are(folder, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--scorer", "vader"])
+    told = capsys.readouterr().err
+    assert stop.value.code == 2 and "'vader'" in told and "encoder" in told
+
+
+def test_the_weights_are_learned_from_labelled_news_and_the_folder_is_said(folder, capsys):
+    data, out = write_news(folder / "news"), folder / "weights"
+    assert main(["train", "sentiment", "--data", str(data), "--out", str(out), "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert sorted(path.name for path in out.iterdir()) == ["sentence.csv", "target.csv"]
+    assert f"written    {out}" in said and "macro_f1" in said
+    assert "target     108 examples" in said  # three files of 36
+
+
+def test_training_without_its_data_says_which_file_is_missing(folder, capsys):
+    assert main(["train", "sentiment", "--data", str(folder), "--out", str(folder / "weights")]) == 2
+    assert "newsmtsc.jsonl is missing; training needs newsmtsc.jsonl, sentfin.jsonl" in capsys.readouterr().err
+    assert not (folder / "weights").exists()
+
+
 def test_the_record_counts_what_was_kept_and_what_was_not(folder):
     main(["build", str(folder / "articles"), "--out", str(folder / "out"), "--quiet", "--seed", "3"])
     record = json.loads((folder / "out" / "build.json").read_text(encoding="utf-8"))
@@ -207,7 +260,7 @@ def test_the_data_dictionary_in_the_readme_is_the_one_of_the_schemas(tmp_path):
     assert copy.read_text(encoding="utf-8") == committed, "data/README.md is stale: run make dictionary"
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["report"], ["verify"], ["dictionary"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["report"], ["verify"], ["train"], ["dictionary"]])
 def test_every_command_explains_itself_in_lines_that_fit_a_terminal(command, capsys):
     with pytest.raises(SystemExit) as stop:
         main([*command, "--help"])

@@ -53,14 +53,36 @@ ROWS = {
         outlets="Wire; Lantern",
     ),
     "SENTENCES": row(article_id="a", sentence_no=0, paragraph_no=0, start=0, text="It rained."),
-    "SENTENCE_SENTIMENT": row(article_id="a", sentence_no=0, score=0.25, n_words=2, n_scored_words=1, coverage=0.5),
+    "SENTENCE_SENTIMENT": row(
+        article_id="a",
+        sentence_no=0,
+        score=0.25,
+        p_negative=0.25,
+        p_neutral=0.25,
+        p_positive=0.5,
+        n_words=2,
+        n_scored_words=1,
+        coverage=0.5,
+    ),
+    "TARGET_SENTIMENT": row(
+        article_id="a",
+        sentence_no=0,
+        start=3,
+        end=9,
+        score=-0.5,
+        p_negative=0.75,
+        p_neutral=0.0,
+        p_positive=0.25,
+        n_words=2,
+        n_scored_words=1,
+    ),
     "WORD_SENTIMENT": row(
         article_id="a",
         sentence_no=0,
         word_no=1,
         word="rained",
         valence=-0.25,
-        degree=0.05,
+        factor=-0.74,
         negated=True,
         contribution=0.25,
     ),
@@ -103,14 +125,18 @@ SHARES = {
     "share_negative",
     "topic_00",
     "topic_01",
+    "p_negative",
+    "p_neutral",
+    "p_positive",
 }
-SCORES = {"score", "score_low", "score_high", "valence", "degree", "contribution", "tone"}
+SCORES = {"score", "score_low", "score_high", "valence", "tone"}
 FROM_0 = {
     "sentence_no",
     "paragraph_no",
     "word_no",
     "topic_no",
     "start",
+    "end",
     "n_words",
     "n_scored_words",
     "n_sentences",
@@ -129,12 +155,16 @@ RANGES = {
     **dict.fromkeys(SCORES, (-1, 1)),
     **dict.fromkeys(FROM_0, (0, None)),
 }
-WITHOUT_RANGE = {"estimate", "low", "high"}
+# Of what others make of a word, and of parts of a score that cancel one another, nothing is said but their sum.
+WITHOUT_RANGE = {"estimate", "low", "high", "factor", "contribution"}
+CHANCES = {"p_negative", "p_neutral", "p_positive"}
 MAY_BE_MISSING = {
     "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url", "flagged", "language"},
     "STORIES": {"lag_hours"},
     "OCCURRENCES": {"first_published", "last_published"},
-    "SENTENCE_SENTIMENT": {"score", "coverage"},
+    "SENTENCE_SENTIMENT": {"score", "coverage", *CHANCES},
+    "TARGET_SENTIMENT": {"score", *CHANCES},
+    "WORD_SENTIMENT": {"valence"},
     "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
     "GROUPS": {"estimate", "low", "high"},
     "SERIES": {"estimate", "low", "high"},
@@ -296,6 +326,7 @@ SENTIMENT_ROWS = st.builds(
     article_id=WORDS,
     sentence_no=st.integers(0, 2**31 - 1),
     score=st.none() | st.floats(-1, 1),
+    **dict.fromkeys(sorted(CHANCES), st.none() | st.floats(0, 1)),
     n_words=st.integers(0, 2**31 - 1),
     n_scored_words=st.integers(0, 2**31 - 1),
     coverage=st.none() | st.floats(0, 1),

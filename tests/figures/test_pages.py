@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from features import explain
 from figures.pages import sanitise
 
 
@@ -54,6 +55,29 @@ def test_what_a_report_needs_is_kept():
         '<table class="dataframe"><tbody><tr><th>e</th><td>f</td></tr></tbody></table>'
     )
     assert sanitise(wanted) == wanted
+
+
+def test_an_explained_sentence_keeps_its_colours():
+    shown = explain("Duarte praised Ruiz.", target="Ruiz")._repr_html_()
+    assert shown.count("background: rgba(") == 3 and "outline" in shown
+    assert sanitise(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position: fixed",
+        "background: rgba(0, 0, 0, 1); position: fixed",
+        "background: url(//example.org/x)",
+        "margin: -99px",
+        "margin: 9999px",
+        "font-size: 500%",
+        "background: rgba(0, 0, 0, 1)} p {opacity: 0",
+        "",
+    ],
+)
+def test_no_other_style_is_kept(style):
+    assert sanitise(f'<span style="{style}">a</span>') == "<span>a</span>"
 
 
 @given(st.text())

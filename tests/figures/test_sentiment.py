@@ -8,7 +8,6 @@ from figures.sentiment import (
     draw_one_article,
     draw_tone_by_outlet,
     draw_tone_over_time,
-    draw_words_behind_tone,
     latest_article,
 )
 from tests.figures.overlaps import overlapping
@@ -87,15 +86,6 @@ def test_one_article_far_before_all_others_does_not_stretch_the_axis_and_is_said
     assert "1 earlier dot not shown" in axes.get_xlabel()
 
 
-def test_words_stand_on_the_side_of_their_contribution(built, axes):
-    drawn = draw_words_behind_tone(built["word_sentiment"], axes).set_index("word")["contribution"]
-    assert drawn["good"] > 0 > drawn["bad"]
-    assert drawn.sum() == pytest.approx(
-        built["word_sentiment"]["contribution"].sum()
-    )  # fewer than twelve words each way
-    assert overlapping(axes.texts) == []
-
-
 def test_the_latest_article_is_read_from_its_first_sentence(built, axes):
     latest = latest_article(built["articles"])
     assert built["articles"].set_index("article_id").loc[latest, "title"] == "Headline 11"
@@ -103,8 +93,31 @@ def test_the_latest_article_is_read_from_its_first_sentence(built, axes):
         latest, built["articles"], built["sentences"], built["sentence_sentiment"], built["word_sentiment"], axes
     )
     assert drawn["sentence"].tolist()[0] == "The vote failed."
-    assert drawn["words"].tolist()[:3] == ["failed", "angry", "bad"]
+    first = built["word_sentiment"].query("article_id == @latest and sentence_no == 0")
+    assert {word.strip("↑↓").removesuffix(" (turned)") for word in drawn["words"][0].split("  ")} <= set(first["word"])
     assert overlapping(axes.get_yticklabels()) == []
+
+
+def one_article(words, score=0.2):
+    """A sentence with words (word, contribution, whether turned)."""
+    key = {"article_id": ["a"], "sentence_no": [0]}
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Wire"], "title": ["Rain"]})
+    named = pd.DataFrame(words, columns=["word", "contribution", "negated"]).assign(article_id="a", sentence_no=0)
+    return "a", articles, pd.DataFrame(key | {"text": ["One sentence."]}), pd.DataFrame(key | {"score": [score]}), named
+
+
+def test_words_stand_beside_their_sentence_the_heaviest_first_with_their_side(axes):
+    words = [("talks", 0.04, False), ("sanctions", 0.3, True), ("the", -0.05, False), ("war", -0.1, False)]
+    # The least that is named is a fifth of 0.3.
+    assert draw_one_article(*one_article(words), axes)["words"].tolist() == ["↑sanctions (turned)  ↓war"]
+
+
+def test_a_sentence_that_was_read_as_a_whole_is_not_said_to_have_no_word(axes):
+    draw_one_article(*one_article([]), axes)
+    assert "no single word" in [text.get_text() for text in axes.texts]
+    axes.clear()
+    draw_one_article(*one_article([], score=np.nan), axes)
+    assert "no scored word" in [text.get_text() for text in axes.texts]
 
 
 def test_nothing_is_said_and_not_drawn(nothing, axes):
@@ -112,7 +125,6 @@ def test_nothing_is_said_and_not_drawn(nothing, axes):
     draws = [
         lambda axes: draw_tone_over_time(nothing["series"], "year", nothing["articles"]["published"], axes),
         lambda axes: draw_tone_by_outlet(nothing["groups"], axes),
-        lambda axes: draw_words_behind_tone(nothing["word_sentiment"], axes),
         lambda axes: draw_one_article(
             latest_article(nothing["articles"]),
             nothing["articles"],

@@ -138,10 +138,10 @@ def score_sentences(table, *, words=None, scorer="default"):
     --------
     >>> import pandas as pd
     >>> from features import score_sentences
-    >>> one = pd.DataFrame({"article_id": ["a"], "text": ["The talks collapsed in anger. In May."]})
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Peace talks collapsed. In May."]})
     >>> scored = score_sentences(one)
     >>> bool(scored.score[0] < 0), scored.n_words.tolist(), scored.score.isna().tolist()
-    (True, [5, 2], [False, True])
+    (True, [3, 2], [False, True])
     """
     words = find_words(table) if words is None else words
     scored = words if isinstance(words, Scored) else score_words(words, scorer)

@@ -28,7 +28,7 @@ def choose_scorer(scorer="default", lexicon=None, mask=None, *, domains=()):
     Raises
     ------
     ValueError
-        If there is no such scorer, or it takes no words.
+        If there is no such scorer, or it takes no words or domains; or a file is wrong, as `read_scorer` and `read_lexicon` say.
     FileNotFoundError
         If a file is missing, or the weights of the encoder are.
     ImportError
@@ -51,6 +51,8 @@ def choose_scorer(scorer="default", lexicon=None, mask=None, *, domains=()):
         raise ValueError("the encoder takes no lexicon and no mask; use the scorer 'default' or 'lexicon' with them")
     if domains and scorer != "default":
         raise ValueError(f"the scorer {scorer!r} knows no domains; leave them out or use 'default'")
+    if domains and lexicon is None:
+        raise ValueError("domains choose among your own words; give a lexicon with them")
     if lexicon is None and mask is None:
         return _open(scorer)
     return read_lexicon(lexicon, mask) if scorer == "lexicon" else read_scorer(lexicon, mask, domains=domains)

@@ -78,8 +78,8 @@ def find_evidence(words, tone_words):
     >>> from features import find_words
     >>> from features.sentiment.tone_words import read_tone_words
     >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Sanctions eased."]})
-    >>> find_evidence(find_words(one), read_tone_words()).factor.round(2).tolist()
-    [-0.74, 0.0]
+    >>> [f"{factor:.2f}" for factor in find_evidence(find_words(one), read_tone_words()).factor]
+    ['-0.74', '0.00']
     """
     table = tone_words.single
     place = look_up(words, table.index)
@@ -136,7 +136,8 @@ def _overlay(phrase, position, known, ratings, stake, kinds, degrees, silent, in
             # What is masked, or yours, says nothing else.
             if row[6] or not np.isnan(row[0]):
                 ratings[word, 1], ratings[word, 2], silent[word] = 0.0, 0.0, True
-        if row[6]:
+        # What you say goes before the mask.
+        if row[6] and np.isnan(row[0]):
             continue
         # At its last word: what it acts on stands before or behind all of it.
         ratings[covered - 1, 0] = row[1] if np.isnan(row[0]) else row[0]

@@ -61,7 +61,7 @@ class Explanation:
         if self.chances and not np.isnan(self.score):
             said += " · " + ", ".join(f"{name} {chance:.0%}" for name, chance in self.chances.items())
         return (
-            f'<div style="line-height: 1.9"><p style="margin: 0">{"".join(pieces)}</p>'
+            f'<div style="line-height: 1.9; margin: 12px 0"><p style="margin: 0">{"".join(pieces)}</p>'
             f'<p style="margin: 0; font-size: 85%; opacity: 0.75">{said}</p></div>'
         )
 
@@ -74,8 +74,8 @@ def explain(sentence, target=None, *, scorer="default"):
     sentence : str
         One sentence; a longer text is taken as one.
     target : str or (int, int), optional
-        The mention toward which the tone is meant: as written (its first occurrence), or its place in characters. Default: whether the
-        sentence is good or bad news.
+        The mention toward which the tone is meant: as written (its first occurrence), or its place in characters. Default: whether
+        the sentence is good or bad news.
     scorer : {"default", "lexicon"} or Scorer or Lexicon
         As in `score_words`.
 

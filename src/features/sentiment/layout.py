@@ -117,6 +117,12 @@ def find_pair(slots, key):
     -------
     int
         From 0.
+
+    Examples
+    --------
+    >>> slots = lay_out(2, np.array([5, 7])).slots
+    >>> [int(find_pair(slots, np.int64(key))) for key in (7, 6)]
+    [1, -1]
     """
     mask = len(slots) - 1
     place = _place(key) & mask

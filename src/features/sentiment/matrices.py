@@ -33,6 +33,15 @@ def number_words(words, vocabulary):
     -------
     ndarray of int32, one entry per word
         −1 where it is not in it; “caracas's” counts as “caracas”.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.sentiment.model import Head
+    >>> head = Head(("end", "strike"), (), np.zeros((14, 2)), np.zeros(2), 1.0, False)
+    >>> number_words(find_words(pd.DataFrame({"article_id": ["a"], "text": ["The strike's end."]})), head.known).tolist()
+    [-1, 1, 0]
     """
     return look_up(words, vocabulary).astype(np.int32)[words.term]
 
@@ -54,7 +63,20 @@ def sentence_features(evidence, number, layout, n_pairs):
     Returns
     -------
     csr_matrix of float32, sentences × features
-        Those of words, of channels and of pairs.
+        Those of words, of channels and of pairs; rows are weighed as `weigh_length` does it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.sentiment.evidence import find_evidence
+    >>> from features.sentiment.layout import lay_out
+    >>> from features.sentiment.tone_words import read_tone_words
+    >>> words = find_words(pd.DataFrame({"article_id": ["a"], "text": ["Peace at last."]}))
+    >>> evidence, layout = find_evidence(words, read_tone_words()), lay_out(0, [])
+    >>> rows = sentence_features(evidence, np.full(3, -1, np.int32), layout, 0)
+    >>> rows.shape, bool(rows[0, 0] > 0)   # tone up
+    ((1, 8), True)
     """
     first = evidence.words.first
     room = PER_WORD_OF_SENTENCE * int(first[-1]) + 1
@@ -84,7 +106,20 @@ def target_features(evidence, targets, number, layout, n_pairs):
     Returns
     -------
     csr_matrix of float32, targets × features
-        Those of words, of channels, of structure and of pairs.
+        Those of words, of channels, of structure and of pairs; rows are weighed as `weigh_length` does it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.sentiment.evidence import find_evidence
+    >>> from features.sentiment.layout import lay_out
+    >>> from features.sentiment.tone_words import read_tone_words
+    >>> words = find_words(pd.DataFrame({"article_id": ["a"], "text": ["He praised Ana Duarte."]}))
+    >>> evidence, layout = find_evidence(words, read_tone_words()), lay_out(0, [])
+    >>> target = np.array([0]), np.array([2]), np.array([4])
+    >>> target_features(evidence, target, np.full(4, -1, np.int32), layout, 0).shape   # 8 · (1 + 40) + 24
+    (1, 352)
     """
     first = evidence.words.first
     lengths = np.diff(first)[targets[0]]

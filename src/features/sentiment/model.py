@@ -128,8 +128,8 @@ def name_features(vocabulary, pairs, *, of_target):
     Examples
     --------
     >>> names = name_features(["good"], [("very", "good")], of_target=False)
-    >>> names[0], names[1], names[-1]
-    (('word', 'good'), ('valence up', ''), ('pair', 'very good'))
+    >>> names[0], names[1], names[3], names[-1]
+    (('word', 'good'), ('word acting to good', 'good'), ('valence up', ''), ('pair', 'very good'))
     """
     last = [("pair", f"{one} {other}") for one, other in pairs]
     if not of_target:
@@ -150,6 +150,23 @@ def write_head(head, path):
         Weights rounded to hundredths.
     path : Path
         kind, words, bad, good: a line for each feature.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> one = Head(("good",), (), np.array([[-1.0, 0.5], *[[0.0, 0.0]] * 10]), np.array([-0.5, -0.5]), 3.0, False)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_head(one, Path(folder, "sentence.csv"))
+    ...     print(Path(folder, "sentence.csv").read_text().strip())
+    kind,words,bad,good
+    start,,-0.50,-0.50
+    ceiling,,3.00,3.00
+    word,good,-1.00,0.50
     """
     rows = [(_START, "", *head.start), (_CEILING, "", head.ceiling, head.ceiling)]
     names = name_features(head.vocabulary, head.pairs, of_target=head.of_target)
@@ -193,10 +210,10 @@ def read_head(name, folder=WEIGHTS):
     with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     of_target = name == "target"
-    pairs = tuple(tuple(words.split(" ")) for kind, words, *_ in rows if kind == "pair")
-    words = {words for kind, words, *_ in rows if kind.startswith("word")}
-    words |= {word for pair in pairs for word in pair if word != TARGET}
-    vocabulary = tuple(sorted(words))
+    pairs = [tuple(words.split(" ")) for kind, words, *_ in rows if kind == "pair"]
+    known = {words for kind, words, *_ in rows if kind.startswith("word")}
+    known |= {word for pair in pairs for word in pair if word != TARGET}
+    vocabulary = tuple(sorted(known))
     number = {name: place for place, name in enumerate(name_features(vocabulary, pairs, of_target=of_target))}
     weights, start, ceiling = np.zeros((len(number), 2)), np.zeros(2), 1.0
     for line, (kind, words, bad, good) in enumerate(rows, start=2):
@@ -208,7 +225,7 @@ def read_head(name, folder=WEIGHTS):
             weights[number[kind, words]] = float(bad), float(good)
         else:
             raise ValueError(f"{name}.csv, line {line}: no feature is called {kind!r}; train anew with this version")
-    return Head(vocabulary, pairs, weights, start, ceiling, of_target)
+    return Head(vocabulary, tuple((one, other) for one, other in pairs), weights, start, ceiling, of_target)
 
 
 @cache

@@ -24,6 +24,16 @@ def find_named(begin, end, target, kind, mark, named):
     -------
     int
         How many there are.
+
+    Examples
+    --------
+    “Prosecutors accused Ana Duarte”: the target, “Prosecutors”, and one other.
+
+    >>> import numpy as np
+    >>> kind, mark, named = np.zeros(4, np.uint8), np.array([1, 0, 1, 1], np.uint8), np.zeros(5, np.int64)
+    >>> n = find_named(0, 4, (0, 1), kind, mark, named)
+    >>> named[:n].tolist()
+    [0, 3]
     """
     n, last = 0, -2
     for position in range(begin, end):
@@ -64,6 +74,12 @@ def count_between(position, first, last, named, n_named):
     -------
     int
         2 for two and more.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> count_between(5, 0, 0, np.array([0, 2, 6]), 3)
+    1
     """
     between = 0
     for other in range(n_named):

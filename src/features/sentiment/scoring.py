@@ -1,5 +1,6 @@
 """The default scorer: evidence times learned weights, sentence by sentence and target by target, in compiled loops."""
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -40,15 +41,34 @@ class Scorer:
 
     def __reduce__(self):
         # To other processes goes what is yours; the rest is there.
-        if self.sentence is not read_head("sentence") or self.target is not read_head("target"):
+        if not self._has_weights_of_the_project:
             return super().__reduce__()
         own = self.tone_words.own
         return _reopen, (tuple(own.index), tuple(own), self.tone_words.given_mask)
 
     @cached_property
     def digest(self) -> str:
-        """Digests of the lists and of the weights, for provenance."""
-        return f"{self.tone_words.digest}-{digest_of_weights()}"
+        """Digests of the lists and of the weights, for provenance.
+
+        Examples
+        --------
+        >>> [len(part) for part in read_scorer().digest.split("-")]
+        [16, 16]
+        """
+        return f"{self.tone_words.digest}-{self._digest_of_weights()}"
+
+    def _digest_of_weights(self):
+        if self._has_weights_of_the_project:
+            return digest_of_weights()
+        written = hashlib.sha256()
+        for head in (self.sentence, self.target):
+            written.update(repr((head.vocabulary, head.pairs, head.ceiling)).encode())
+            written.update(head.weights.tobytes() + head.start.tobytes())
+        return written.hexdigest()[:16]
+
+    @property
+    def _has_weights_of_the_project(self):
+        return self.sentence is read_head("sentence") and self.target is read_head("target")
 
 
 def read_scorer(lexicon=None, mask=None, *, domains=()):
@@ -173,8 +193,19 @@ def score_places(words, targets, scorer):
     n_scored : ndarray of int32, one entry per target
         How many words of its sentence say something.
     parts : tuple
-        start (what the score would be without a word, on its scale), offsets into position and contribution, position (−1: the
-        sentence as a whole), contribution; they add up to the score.
+        start (what the score would be without a word, on its scale), one entry per target; offsets into the contributions, one
+        more than targets; contributions, one per word of the sentence, and behind them that of the sentence as a whole. With the
+        start they add up to the score.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> words = find_words(pd.DataFrame({"article_id": ["a"], "sentence_no": [0], "text": ["Duarte praised Ruiz."]}))
+    >>> ruiz = np.array([0]), np.array([2]), np.array([3])
+    >>> score, chances, n_scored, (start, offsets, parts) = score_places(words, ruiz, read_scorer())
+    >>> bool(score[0] > 0), len(parts), bool(abs(start[0] + parts.sum() - score[0]) < 1e-9)
+    (True, 4, True)
     """
     evidence, head = find_evidence(words, scorer.tone_words), scorer.target
     number = number_words(words, head.known)
@@ -229,8 +260,8 @@ def _familiar(evidence, number):
 def _from_sums(sums, some):
     """Scores, chances, and what a unit of (good minus bad) is worth in each sentence.
 
-    With l and m the sums for bad and good, the score is P(good) − P(bad) = (e^m − e^l) / (1 + e^l + e^m), which has the sign of m − l;
-    divided by m − l it is a smooth function that is never 0, so that the parts of m − l can be put on the scale of the score.
+    With l and m the sums for bad and good, the score is P(good) − P(bad) = (e^m − e^l) / (1 + e^l + e^m), which has the sign of
+    m − l; divided by m − l it is a smooth function that is never 0, so that the parts of m − l can be put on the scale of the score.
     """
     top = np.maximum(sums.max(axis=1, initial=0.0), 0.0)
     bad, good, neutral = np.exp(sums[:, 0] - top), np.exp(sums[:, 1] - top), np.exp(-top)

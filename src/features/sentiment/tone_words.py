@@ -54,7 +54,7 @@ class ToneWords:
     def digest(self) -> str:
         """First 16 hexadecimal digits of the SHA-256 of all lists, for provenance; their order makes no difference."""
         lists = [self.ratings, self.kind, self.degree, self.own]
-        written = "".join(each.sort_index().to_csv() for each in lists) + "\n".join(sorted(self.mask))
+        written = "".join(each.sort_index().to_csv(header=False) for each in lists) + "\n".join(sorted(self.mask))
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @cached_property
@@ -89,7 +89,6 @@ class ToneWords:
         table["n_words"] = table.index.str.count(" ") + 1
         filled = table.astype(float).fillna(dict.fromkeys([*CHANNELS, "stake", "kind", "is_masked"], 0.0))
         return filled.sort_values("n_words", ascending=False, kind="stable")
-
 
     @cached_property
     def written_phrases(self) -> tuple[str, ...]:

@@ -156,12 +156,12 @@ def find_stop(data, place, begin, end, kind, folds, endings):
     if n_stops == 1 and last == _DOT:
         before, single = _word_before(data, place, begin, kind, folds, endings)
         if before & _BEFORE:
-            return following, -1, following
+            return after, -1, after
         if not quoted and n_newlines == 0:
             if single:
-                return following, -1, following
+                return after, -1, after
             if before & _MAY and not _opens(data, opening, end, kind, folds, endings):
-                return following, -1, following
+                return after, -1, after
     return following, close, following
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from features.text import scanner
 from features.text.endings import BEFORE_A_NAME, MAY_CLOSE, OPENERS
+from features.text.marks import CAPITAL, CLOSED, OPENED, PARTED, QUOTED
 from features.text.scanner import scan
 from tests.features.text.slow_reading import read_slowly, split_slowly
 from tests.features.text.test_spelling import SAME_NUMBER
@@ -104,6 +105,35 @@ def test_the_scanner_finds_the_words_and_sentences_that_a_slow_reading_finds(tex
     assert vocabulary == list(dict.fromkeys(words))
 
 
+def marks_of(text, *, split):
+    """What the scanner knows of each word beside its spelling."""
+    return scan(*of_bytes([text.encode()]), split=split).mark.tolist()
+
+
+def marks_slowly(text, *, split):
+    """The same by looking at the text between two words of a sentence."""
+    marks = []
+    for begin, _, _, words in slow(text, split=split):
+        last = begin
+        for _, start, end in words:
+            signs = text[last:start]
+            mark = CAPITAL * (text[start] <= "ÿ" and text[start].isupper())
+            mark += PARTED * any(sign in ",:;()-–—" for sign in signs)
+            mark += OPENED * any(sign in "“«" for sign in signs) + CLOSED * any(sign in "”»" for sign in signs)
+            marks.append(int(mark + QUOTED * (signs.count('"') % 2)))
+            last = end
+    return marks
+
+
+@pytest.mark.parametrize("split", [True, False], ids=["split", "as they are"])
+@settings(deadline=None, max_examples=300)
+@given(text=TEXTS)
+@example(text='“Öl,” said Ruiz (of "Oil") — and… “gas”. «Then» “it fell. It rose,” "he said. She')
+@example(text="The “Inc.” Ruiz; “Mr.” Lira")
+def test_the_scanner_marks_words_as_a_look_between_them_does(text, split):
+    assert marks_of(text, split=split) == marks_slowly(text, split=split)
+
+
 @pytest.mark.parametrize(
     "text",
     ["\x00Mr. The end", "x \x00mr. The", "\x00\x00ph.d. Ruiz", "No. The\u0345 end", "Inc. Meanwhile\u0345 it rose"],
@@ -164,7 +194,7 @@ def test_bytes_that_are_no_utf_8_do_no_harm_and_nothing_beside_the_texts_is_read
 @pytest.mark.parametrize("data", [b"", b"Oil"], ids=["nothing", "bytes of no text"])
 def test_without_texts_there_is_nothing(data):
     found = scan(np.frombuffer(data, dtype=np.uint8), np.zeros(1, dtype=np.int64), split=True)
-    assert [len(array) for array in found] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 1]
+    assert [len(array) for array in found] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize("n", range(1, 27))
@@ -250,7 +280,7 @@ def test_room_that_is_short_in_the_middle_of_a_corpus_loses_nothing():
     row = np.repeat(by_text.row, np.diff(by_text.first))
     assert np.bincount(row, minlength=12).tolist() == n_words
     half = len(by_text.term) // 2
-    for array in (by_text.term, by_text.begin, by_text.end):
+    for array in (by_text.term, by_text.begin, by_text.end, by_text.mark):
         np.testing.assert_array_equal(array[:half], array[half:])
 
 

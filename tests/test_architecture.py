@@ -25,6 +25,7 @@ LAYERS = [
     {"estimators", "streaming"},
     {"build"},
     {"__init__"},
+    {"arguments"},
     {"__main__"},
 ]
 # A list of schemas is as long as there are tables.

@@ -149,13 +149,12 @@ def build(
         scored = list(score_corpus(store, corpus, pool, fit, topics))
         bar.set_description("joining stories and events", refresh=False)
         joined = joined.result()
+    given = {"not_after": not_after and not_after.isoformat(), "columns": columns, "domains": list(domains)}
+    given |= {name: path and Path(path).name for name, path in (("lexicon", lexicon), ("mask", mask))}
     parameters = {"n_topics": n_topics, "seed": seed, "scorer": scorer, "scorer_digest": opened.digest}
-    optional = {"not_after": not_after and not_after.isoformat(), "columns": columns}
-    optional |= {"lexicon": lexicon and Path(lexicon).name, "mask": mask and Path(mask).name, "domains": list(domains)}
-    parameters |= {name: value for name, value in optional.items() if value}
     record = {
         "tidings": version("tidings"),
-        "parameters": parameters,
+        "parameters": parameters | {name: value for name, value in given.items() if value},
         "corpus": _describe(corpus),
         "topics": {"fitted_on": n_fitted},
         "flags": _sum(corpus, "flags"),
@@ -256,7 +255,7 @@ def _notes(corpus, topics, n_kept, scorer):
     n_articles = sum(len(shard.identities) for shard in corpus)
     notes = [f"articles without a date, left out of everything over time: {n_undated:,}"] if n_undated else []
     foreign = {name: n for name, n in _sum(corpus, "languages").items() if name not in ("en", "unknown")}
-    if foreign and getattr(scorer, "language", "en"):
+    if getattr(scorer, "language", "en") and foreign:
         named = ", ".join(f"{name} {n:,}" for name, n in list(foreign.items())[:5])
         notes.append(f"articles in other languages, without sentiment: {sum(foreign.values()):,} ({named})")
     if n_kept is not None:

@@ -238,7 +238,8 @@ TARGET_SENTIMENT = _table(
     ),
     _score(
         "score",
-        "chance of a good minus chance of a bad tone of the sentence toward the mention; up is good; missing when no word says anything",
+        "chance of a good minus chance of a bad tone of the sentence toward the mention; up is good; missing when no word says "
+        "anything",
     ),
     *_CHANCES,
     _count("n_words", "words in the sentence"),

@@ -10,7 +10,7 @@ import pytest
 from features import tables
 from features.__main__ import PROJECT, main
 from features.article import FLAGS
-from tests.features.sentiment.labelled import write_news
+from tests.features.sentiment.labelled import write_news, write_own
 from tests.features.streaming.corpora import digests
 
 
@@ -183,8 +183,11 @@ def test_a_scorer_that_is_none_is_refused_with_those_that_are(folder, capsys):
     assert stop.value.code == 2 and "'vader'" in told and "encoder" in told
 
 
-def test_the_weights_are_learned_from_labelled_news_and_the_folder_is_said(folder, capsys):
+def test_the_weights_are_learned_from_labelled_news_and_the_folder_is_said(folder, capsys, monkeypatch):
     data, out = write_news(folder / "news"), folder / "weights"
+    (folder / "data").mkdir()
+    write_own(folder / "data" / "training")
+    monkeypatch.setattr("features.__main__.PROJECT", folder)
     assert main(["train", "sentiment", "--data", str(data), "--out", str(out), "--quiet"]) == 0
     said = capsys.readouterr().out
     assert sorted(path.name for path in out.iterdir()) == ["sentence.csv", "target.csv"]

@@ -40,7 +40,7 @@ def test_one_article_gives_a_report_that_says_so(one):
     assert "1 article from 1 outlet, of 6 March 2026; all are from Tarn Courier." in index
     assert "too few complete years to compare (0)" in index
     assert "topics need at least 10 articles" in index
-    assert len(list((out / "reports" / "figures").glob("*.svg"))) == 12
+    assert len(list((out / "reports" / "figures").glob("*.svg"))) == 13
 
 
 def test_no_article_gives_a_report_that_says_so_and_exit_code_one(reports):
@@ -111,6 +111,7 @@ def test_figures_stand_on_the_index_in_the_order_of_their_notebook(one):
         "2-tone-over-time",
         "2-tone-by-outlet",
         "2-words-behind-the-tone",
+        "2-what-the-mask-takes-away",
         "2-one-article-closely",
         "3-topics",
         "3-topics-over-time",
@@ -125,7 +126,7 @@ def test_every_link_of_the_index_leads_to_a_file_beside_it(one):
     _, out = one
     index = index_of(out)
     links = re.findall(r'href="([^"#]+)"', index)
-    assert len(links) == 12 * 5 + 4 * 2
+    assert len(links) == 13 * 5 + 4 * 2
     assert [link for link in links if not (out / "reports" / link).exists()] == []
 
 

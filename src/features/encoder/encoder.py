@@ -3,6 +3,7 @@
 import hashlib
 import os
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Encoder:
 
     Attributes
     ----------
+    opened_from : tuple
+        Folder, adapter and threads, to open it again elsewhere.
     digest : str
         Of all that decides what it says: weights, tokenizer, adapter, code, and the versions of what computes.
     """
@@ -47,6 +50,11 @@ class Encoder:
         self._session = runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         self._tokenizer, self._adapter, self.digest = tokenizer, adapter, digest
         self._threads, self._pools = threads, ThreadpoolController()
+        self.opened_from: tuple = (None, ADAPTER, threads)
+
+    def __reduce__(self):
+        # A session does not travel; where it arrives the files are opened again, once.
+        return _reopen, self.opened_from
 
     def read(self, texts, mentions=None):
         """Read texts.
@@ -129,14 +137,24 @@ def read_encoder(folder=None, *, adapter=ADAPTER, threads=1):
     tokenizer, kept = read_tokenizer(place), cache_folder() / f"encoder-{digest}.onnx"
     if kept.is_file():
         try:
-            return Encoder(tokenizer, kept.read_bytes(), weights, digest, threads)
+            return _opened(Encoder(tokenizer, kept.read_bytes(), weights, digest, threads), folder, adapter)
         # onnxruntime has an exception of its own for each way in which a file can be broken; a good one is made instead.
         except Exception as broken:
             if not type(broken).__module__.startswith("onnxruntime"):
                 raise
     graph = make_graph(read_tensors(place / "model.safetensors"), weights)
     _keep(kept, graph)
-    return Encoder(tokenizer, graph, weights, digest, threads)
+    return _opened(Encoder(tokenizer, graph, weights, digest, threads), folder, adapter)
+
+
+def _opened(encoder, folder, adapter):
+    encoder.opened_from = (folder, adapter, encoder.opened_from[2])
+    return encoder
+
+
+@lru_cache(maxsize=2)
+def _reopen(folder, adapter, threads):
+    return read_encoder(folder, adapter=adapter, threads=threads)
 
 
 def make_graph(model, adapter):

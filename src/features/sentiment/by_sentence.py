@@ -57,7 +57,8 @@ def _read_by_encoder(words, encoder):
     n_words = words.per_sentence
     read = (n_words > 0) & ~find_foreign(words, "en")
     chances = np.full((len(n_words), 3), np.nan)
-    texts = words.sentences["text"].to_numpy(dtype=object)[read]
+    table = words.sentences if words.given is None else words.given
+    texts = table["text"].to_numpy(dtype=object)[read]
     if len(texts):
         chances[read] = encoder.read(texts.tolist()).valence
     none, nothing = np.empty(0, dtype=np.int64), np.empty(0)

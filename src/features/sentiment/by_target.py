@@ -89,7 +89,7 @@ def _find_rows(sentences, targets):
 
 def _refuse_outside(targets, texts, row, start, end):
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    wrong = np.flatnonzero((start < 0) | (end <= start) | (end > lengths[row])) if len(row) else []
+    wrong = np.flatnonzero((start < 0) | (end <= start) | (end > lengths[row]))
     if len(wrong):
         at = wrong[0]
         raise ValueError(

@@ -13,6 +13,9 @@ ADJUNCT, BEING, PRONOUN, ADVERB = 14, 15, 16, 17
 UP, DOWN, JOINT, SUBJECT, WITH = 18, 19, 20, 21, 22
 # Added to a shifter that acts on its subject: “prices fell”.
 ON_SUBJECT = 32
+# Added to a form of it that is no noun: “fell”, “rising”, but not “fall”.
+VERB = 64
+PASTS = frozenset("fell rose grew sank shrank swelled slid sprang sped fallen risen grown sunk shrunk swollen".split())
 KIND = 31
 OF_SHIFTERS = {
     "increase": INCREASE,

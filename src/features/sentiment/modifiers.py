@@ -25,6 +25,7 @@ from features.sentiment.kinds import (
     ON_SUBJECT,
     SPEECH,
     UP,
+    VERB,
     WITH,
 )
 from features.text.marks import CLOSED, OPENED, PARTED, QUOTED
@@ -113,8 +114,8 @@ def _find_target(position, begin, end, mark, kind, tone, stake, root):
         return _look_ahead(position, end, NEGATION_REACH, mark, kind, tone, stake, root)
     if this == UP or this == DOWN:
         return _look_back(position, begin, 2, mark, kind, tone, stake)
-    # “A fall in prices” acts on what follows, “prices fell” on its subject.
-    if kind[position] & ON_SUBJECT and not (position + 1 < end and kind[position + 1] == JOINT and position > begin):
+    # “A fall in prices” acts on what follows, “prices fell in May” on its subject.
+    if kind[position] & ON_SUBJECT and not _is_noun(position, begin, end, kind, stake):
         target = _look_back(position, begin, BACK, mark, kind, tone, stake)
         if target >= 0:
             return target
@@ -122,6 +123,14 @@ def _find_target(position, begin, end, mark, kind, tone, stake, root):
     if target < 0 and _has_no_object(position, begin, end, mark, kind):
         return _look_back(position, begin, BACK, mark, kind, tone, stake)
     return target
+
+
+@compiled
+def _is_noun(position, begin, end, kind, stake):
+    """Whether a preposition follows, and neither the form nor a noun before it makes it a verb."""
+    if position + 1 >= end or kind[position + 1] != JOINT or kind[position] & VERB:
+        return False
+    return position > begin and stake[position - 1] == 0.0
 
 
 @compiled

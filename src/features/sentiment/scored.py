@@ -41,8 +41,8 @@ class Scored:
     chances: np.ndarray | None = None
 
 
-# Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of allsides);
-# of German, Spanish and French sentences one in five is spelled like one.
+# Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of
+# allsides); of German, Spanish and French sentences one in five is spelled like one.
 _FAMILIAR_SHARE = 0.4
 
 

@@ -193,7 +193,9 @@ def _read_kinds(ratings):
     """What each word does to others; of a word in several lists, what the last of them says."""
     shifters = read_columns(LEXICONS / "shifters.csv", ["term", "kind", "acts_on"])
     numbers = shifters["kind"].map(kinds.OF_SHIFTERS) + kinds.ON_SUBJECT * (shifters["acts_on"] == "subject")
-    kind = dict(zip(shifters["term"].map(fold), numbers, strict=True))
+    terms = shifters["term"].map(fold)
+    numbers += kinds.VERB * (terms.str.endswith(("ed", "ing")) | terms.isin(kinds.PASTS))
+    kind = dict(zip(terms, numbers, strict=True))
     # What is at stake is a noun: “charges” and “protection” are done something to. Their participles act.
     stakes = ratings.index[ratings["stake"] != 0]
     kind = {term: number for term, number in kind.items() if term.endswith(("ed", "ing")) or term not in stakes}

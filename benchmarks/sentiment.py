@@ -25,7 +25,7 @@ from benchmarks.calibration import (
     macro_f1,
 )
 from benchmarks.corpus import take_evenly
-from benchmarks.labelled import PHRASES, choose_files, read_parts, read_phrases
+from benchmarks.labelled import PHRASES, Part, choose_files, read_parts, read_phrases
 from benchmarks.measuring import make_ratio_row, make_row, one_core, time_in_turn
 from benchmarks.scorers import ENCODER, SCORERS, VADER, Tones
 from benchmarks.tone_figures import RELIABILITY, SIGNS_OF_PHRASES, TONE, draw_figures
@@ -89,7 +89,15 @@ def measure(options):
     with one_core():
         for part in tqdm(parts, unit="file", delay=2, disable=None):
             rows += measure_part(part, scorers) + measure_speed(part, scorers, options.repeats)
+        if len(parts) > 1:
+            rows += measure_speed(_pool(parts), scorers, options.repeats)
         return rows + measure_phrases(phrases, scorers)
+
+
+def _pool(parts):
+    """The sentences of all files: what a call costs whatever its size weighs little then, as in a corpus."""
+    sentences = pd.concat([part.rows[~part.rows["is_passage"]] for part in parts], ignore_index=True)
+    return Part("all files", "all files", "", sentences.assign(start=np.nan, end=np.nan))
 
 
 def draw(rows, folder):

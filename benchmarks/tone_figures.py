@@ -17,7 +17,7 @@ TONE = "tone of "
 RELIABILITY = ", where the likeliest has {:.3f}"
 SIGNS_OF_PHRASES = "signs of phrases, "
 PEER = "vaderSentiment"
-PROMISED = 0.9
+ASKED_FOR = 0.9
 ALL = "all phrases"
 _BIN = re.compile(rf"{TONE}(.+), where the likeliest has ([\d.]+)")
 # The likeliest of three has at least a third.
@@ -196,7 +196,7 @@ def _draw_part(axes, part, names, groups, n):
     places = np.arange(len(names), dtype=float)
     places[[name == ALL for name in names]] += 0.35
     ours, theirs = ([groups.get(name, {}).get(system, np.nan) for name in names] for system in (OURS, PEER))
-    axes.axvline(PROMISED, color="0.7", linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+    axes.axvline(ASKED_FOR, color="0.7", linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     axes.hlines(places, theirs, ours, color="0.8", linewidth=2.2, zorder=1)
     ours_drawn = axes.scatter(ours, places, s=36, color="C0", zorder=3)
     # Wider than ours, so that equal shares show both.
@@ -210,7 +210,7 @@ def _draw_part(axes, part, names, groups, n):
     axes.tick_params(axis="y", length=0)
     groups_n = n[:-1] or n
     axes.set_title(f"{part}: {n[-1]:,} phrases, {min(groups_n)} to {max(groups_n)} each", loc="left")
-    axes.set_xlabel(f"share right (dashed: the {100 * PROMISED:.0f} % promised)")
+    axes.set_xlabel(f"share right (dashed: the {100 * ASKED_FOR:.0f} % asked for)")
     return ours_drawn, theirs_drawn
 
 

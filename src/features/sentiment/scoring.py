@@ -285,7 +285,11 @@ def _score_sentences(first, number, evidence, layout, weights, says, tones, out,
             bad, good = weights[feature, 0] * value, weights[feature, 1] * value
             sums[sentence, 0] += bad
             sums[sentence, 1] += good
-            apart[position] += good - bad
+            at = position
+            # What “of peace” says is said by “peace”, and so it is in “peace of”.
+            if feature >= of_channels + N_CHANNELS and not says[number[position]] and says[number[position - 1]]:
+                at = position - 1
+            apart[at] += good - bad
             # A tone, or a word that tells by itself; each word once.
             tells = of_channels <= feature < of_channels + N_CHANNELS or says[min(feature, layout.n_words)]
             if tells and position != last:

@@ -156,8 +156,10 @@ def find_features(table, *, of_target):
         return vocabulary, pairs, target_features(evidence, targets, number, layout, len(pairs))
     features = sentence_features(evidence, number, layout, len(pairs))
     is_heard = np.ones(features.shape[1])
-    by_itself = [word not in SAY_NOTHING for word in vocabulary]
+    by_itself = np.array([word not in SAY_NOTHING for word in vocabulary])
     is_heard[: N_SENTENCE_BLOCKS * len(vocabulary)] = np.tile(by_itself, N_SENTENCE_BLOCKS)
+    # Nor does “of the”.
+    is_heard[len(is_heard) - len(pairs) :] = by_itself[keys // len(named)] | by_itself[keys % len(named)]
     return vocabulary, pairs, (features @ sparse.diags(is_heard)).tocsr()[row]
 
 

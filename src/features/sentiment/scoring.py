@@ -145,19 +145,9 @@ def score_stream(words, scorer):
         evidence.state,
         evidence.root,
     )
-    _score_sentences(
-        words.first,
-        number,
-        arrays,
-        head.layout,
-        head.weights,
-        head.says_something,
-        np.empty(4, np.float32),
-        out,
-        sums,
-        apart,
-        n_scored,
-    )
+    weights, tones = head.weights, np.empty(4, np.float32)
+    says = head.says_something
+    _score_sentences(words.first, number, arrays, head.layout, weights, says, tones, out, sums, apart, n_scored)
     n_scored[find_foreign(words, scorer.language, _familiar(evidence, number))] = 0
     weight = weigh_length(words.per_sentence)
     weight *= damp(sums * weight[:, None], head.ceiling)

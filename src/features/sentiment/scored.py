@@ -43,7 +43,7 @@ class Scored:
 
 # Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of
 # allsides); of German, Spanish and French sentences one in five is spelled like one.
-_FAMILIAR_SHARE = 0.4
+_FAMILIAR_SHARE = 0.3
 
 
 def find_foreign(words, language, familiar=None):
@@ -56,7 +56,7 @@ def find_foreign(words, language, familiar=None):
     language : str or None
         ISO 639-1 of the scorer’s; None: it reads all.
     familiar : ndarray of bool, one entry per word of the vocabulary, optional
-        Whether it is a word of that language. An article of which they are two fifths is in it without another look.
+        Whether it is a word of that language. An article of which they are three tenths is in it without another look.
 
     Returns
     -------

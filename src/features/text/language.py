@@ -63,10 +63,11 @@ def find_languages(words, which=None):
     found = np.full(len(n_words), None, dtype=object)
     # English first, and only where it is not clear the other languages: most corpora are of one.
     known = _known(words.terms)
-    share = _shares(words, np.arange(len(n_words)), known[:, :1])[:, 0]
-    is_english = (share >= _ENGLISH_SHARE) & (n_words >= _FEWEST_WORDS)
-    found[is_english] = "en"
-    unclear = np.flatnonzero(~is_english if which is None else ~is_english & which)
+    asked = np.arange(len(n_words)) if which is None else np.flatnonzero(which)
+    share = _shares(words, asked, known[:, :1])[:, 0]
+    is_english = (share >= _ENGLISH_SHARE) & (n_words[asked] >= _FEWEST_WORDS)
+    found[asked[is_english]] = "en"
+    unclear = asked[~is_english]
     if not len(unclear):
         return found
     names = list(_FUNCTION_WORDS)

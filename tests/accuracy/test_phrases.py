@@ -1,7 +1,7 @@
 """Phrases worded as in the news, whose sign a reader would know: README.md here says how they were written.
 
 The figure is the share of phrases whose likeliest label is the expected sign; none stands for neutral where the scorer says nothing.
-Rules may be developed on the part "development", never on "held out". Asked for are 0.90 of each; measured are 0.88 and 0.79. The
+Rules may be developed on the part "development", never on "held out". Asked for are 0.90 of each; measured are 0.87 and 0.78. The
 floors are two standard errors, √(p (1 − p) / 298), below what was measured: a change that breaks something falls through them.
 """
 
@@ -12,7 +12,7 @@ from benchmarks.labelled import read_phrases
 from benchmarks.scorers import score_with_ours
 
 PHRASES = read_phrases()
-FLOORS = {"development": 0.84, "held out": 0.74}
+FLOORS = {"development": 0.83, "held out": 0.73}
 
 
 @pytest.mark.parametrize("part", ["development", "held out"])

@@ -44,6 +44,8 @@ class Scored:
 # Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of
 # allsides); of German, Spanish and French sentences one in five is spelled like one.
 _FAMILIAR_SHARE = 0.3
+# Of fewer words no language is told for sure, and nothing in them is likely to be felt by chance.
+_FEWEST_WORDS = 5
 
 
 def find_foreign(words, language, familiar=None):
@@ -76,7 +78,8 @@ def find_foreign(words, language, familiar=None):
     if familiar is not None:
         first = words.first_of_article
         n_familiar = np.diff(np.append(0, np.cumsum(familiar[words.term]))[first])
-        strange = n_familiar < _FAMILIAR_SHARE * np.diff(first)
+        n_words = np.diff(first)
+        strange = (n_familiar < _FAMILIAR_SHARE * n_words) & (n_words >= _FEWEST_WORDS)
         if not strange.any():
             return np.zeros(len(words.row), dtype=bool)
     languages = words.languages if strange is None or "languages" in vars(words) else find_languages(words, strange)

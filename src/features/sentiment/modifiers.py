@@ -31,7 +31,7 @@ from features.sentiment.kinds import (
 from features.text.marks import CLOSED, OPENED, PARTED, QUOTED
 
 # How far a negation and a shifter reach, in words. VADER's negations reach three (Hutto and Gilbert 2014, section 3.3); a noun and
-# its verb stand further apart in news. Chosen on the development half of the phrases and on folds of the training data.
+# its verb stand further apart in news. Set while reading failures on the development half of the phrases; not searched for.
 NEGATION_REACH, AHEAD, BACK = 5, 5, 7
 # A negation turns a tone to -0.74 of itself: VADER's constant (`N_SCALAR` of its program), kept for shifters that turn.
 TURNED = -0.74

@@ -42,7 +42,7 @@ class Scored:
 
 
 # Of English articles 0.76 ± 0.04 of the words are rated, learned or function words, at least 0.57 of 999 in 1,000 (3,000 of
-# allsides); of German, Spanish and French sentences one in five is spelled like one.
+# allsides); of three German, Spanish and French sentences at most one in five.
 _FAMILIAR_SHARE = 0.3
 # Of fewer words no language is told for sure, and nothing in them is likely to be felt by chance.
 _FEWEST_WORDS = 5

@@ -39,6 +39,7 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     scored = sentence_sentiment[sentence_sentiment["score"].notna()]
     # Grouped by numbers: the identities are compared once instead of in every sum.
     numbers, scored_ids = pd.factorize(scored["article_id"])
+    scored_ids = pd.Index(scored_ids).astype("str")
     ways = pd.DataFrame({"score": scored["score"], "up": scored["score"] > 0, "down": scored["score"] < 0})
     by_article = ways.groupby(numbers)
     spread, up, down = (

@@ -165,7 +165,7 @@ class Ready(list):
     """What needs no call: it is given back in its turn, as it is."""
 
 
-def in_order(workers, function, tasks):
+def in_order(workers, function, tasks, *, takes_part=True):
     """Call a function for each task, and give the results in the order of the tasks, holding only a few.
 
     Parameters
@@ -176,6 +176,9 @@ def in_order(workers, function, tasks):
         Importable by its name.
     tasks : iterable of tuple
         The arguments of each call; or, in place of a tuple, what is `Ready` and given back as it is.
+    takes_part : bool
+        Whether this process works too, where it can; not, while another of its threads has enough to do. Where there is no other
+        process, it does.
 
     Yields
     ------
@@ -194,11 +197,12 @@ def in_order(workers, function, tasks):
     """
     waiting: deque = deque()
     here = Here()
+    takes_part = workers.takes_part and (takes_part or not workers.n_elsewhere)
     for task in tasks:
         n_under_way = sum(not _is_done(one) for one in waiting)
-        at_hand = here if workers.takes_part and n_under_way >= _TASKS_EACH * workers.n_elsewhere else workers
+        at_hand = here if takes_part and n_under_way >= _TASKS_EACH * workers.n_elsewhere else workers
         waiting.append(_submit(at_hand, function, task) if isinstance(task, tuple) else task)
-        while waiting and (_is_done(waiting[0]) or len(waiting) >= _most_waiting(workers)):
+        while waiting and (_is_done(waiting[0]) or len(waiting) >= _most_waiting(workers, takes_part)):
             yield _result(waiting.popleft())
     while waiting:
         yield _result(waiting.popleft())
@@ -208,10 +212,8 @@ def _is_done(one):
     return not isinstance(one, Future) or one.done()
 
 
-def _most_waiting(workers):
-    return (
-        _MOST_WAITING + _TASKS_EACH * workers.n_elsewhere if workers.takes_part else _TASKS_EACH * workers.n_elsewhere
-    )
+def _most_waiting(workers, takes_part):
+    return _TASKS_EACH * workers.n_elsewhere + (_MOST_WAITING if takes_part else 0)
 
 
 def _submit(workers, function, task):

@@ -4,7 +4,7 @@ import operator
 import os
 import signal
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 import psutil
@@ -60,6 +60,20 @@ class Elsewhere:
     def finish(self, place):
         future, function, arguments = self.under_way[place]
         future.set_result(function(*arguments))
+
+
+def test_this_process_stands_back_where_it_is_told_to_and_works_where_there_is_no_other():
+    workers = Elsewhere()
+    workers.takes_part = True
+    with ThreadPoolExecutor(1) as beside:
+        found = beside.submit(list, in_order(workers, pow, [(number, 2) for number in range(12)], takes_part=False))
+        for place in range(12):
+            while len(workers.under_way) <= place:
+                time.sleep(0.001)
+            workers.finish(place)
+        assert found.result() == [number**2 for number in range(12)]
+    assert len(workers.under_way) == 12
+    assert list(in_order(Here(), pow, [(2, 3), (3, 2)], takes_part=False)) == [8, 9]
 
 
 @given(st.lists(st.booleans(), max_size=30))

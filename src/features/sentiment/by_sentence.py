@@ -1,7 +1,6 @@
 """Tone of sentences, whatever scores them: the default scorer, a plain lexicon, or the encoder."""
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from features import tables
@@ -11,6 +10,7 @@ from features.sentiment.plain import score_with_lexicon
 from features.sentiment.scored import Scored, find_foreign
 from features.sentiment.scoring import Scorer, score_stream
 from features.text import find_words
+from features.text.columns import encode, encode_ids
 
 CHANCES = ("p_negative", "p_neutral", "p_positive")
 
@@ -92,25 +92,44 @@ def find_scored_words(words, scorer="default"):
     [['good', 1, False, 0.25], ['bad', 5, True, 0.185]]
     """
     scored = words if isinstance(words, Scored) else score_words(words, scorer)
+    return tables.check(tabulate_words(scored), tables.WORD_SENTIMENT)
+
+
+def tabulate_words(scored):
+    """Table WORD_SENTIMENT as `find_scored_words` gives it, not checked yet: for who writes it.
+
+    Parameters
+    ----------
+    scored : Scored
+        As `score_words` gives it.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per word that contributes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.sentiment import Lexicon, score_words
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": ["A good day, not a bad one."]})
+    >>> tabulate_words(score_words(find_words(one), Lexicon(pd.Series({"good": 0.5}))))["word"].to_pylist()
+    ['good']
+    """
     words = scored.words
-    if not len(scored.position):
-        return tables.empty(tables.WORD_SENTIMENT)
     sentence = words.sentence[scored.position]
-    return tables.check(
-        pd.DataFrame(
-            {
-                "article_id": words.ids_of(words.article_of_sentence[sentence]),
-                "sentence_no": words.sentence_no[sentence],
-                "word_no": (scored.position - words.first[sentence]).astype(np.int32),
-                "word": pd.array(words.terms.take(pa.array(words.term[scored.position])), dtype="str"),
-                "valence": scored.valence,
-                "factor": scored.factor,
-                "negated": scored.factor < 0,
-                "contribution": scored.contribution,
-            }
-        ),
-        tables.WORD_SENTIMENT,
-    )
+    columns = {
+        "article_id": encode_ids(words, words.article_of_sentence[sentence]),
+        "sentence_no": words.sentence_no[sentence],
+        "word_no": (scored.position - words.first[sentence]).astype(np.int32),
+        "word": encode(words.term[scored.position], lambda met: words.terms.take(pa.array(met)).cast(pa.string())),
+        "valence": scored.valence,
+        "factor": scored.factor,
+        "negated": scored.factor < 0,
+        "contribution": scored.contribution,
+    }
+    return pa.table(columns)
 
 
 def score_sentences(table, *, words=None, scorer="default"):
@@ -146,20 +165,41 @@ def score_sentences(table, *, words=None, scorer="default"):
     """
     words = find_words(table) if words is None else words
     scored = words if isinstance(words, Scored) else score_words(words, scorer)
+    return tables.check(tabulate_scores(scored), tables.SENTENCE_SENTIMENT)
+
+
+def tabulate_scores(scored):
+    """Table SENTENCE_SENTIMENT as `score_sentences` gives it, not checked yet: for who writes it.
+
+    Parameters
+    ----------
+    scored : Scored
+        As `score_words` gives it.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per sentence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from features import find_words
+    >>> from features.sentiment import score_words
+    >>> one = pd.DataFrame({"article_id": ["a"], "text": ["Peace talks collapsed. In May."]})
+    >>> tabulate_scores(score_words(find_words(one)))["n_words"].to_pylist()
+    [3, 2]
+    """
     words = scored.words
     n_words = words.per_sentence
     chances = np.full((len(n_words), 3), np.nan) if scored.chances is None else scored.chances
-    return tables.check(
-        pd.DataFrame(
-            {
-                "article_id": words.ids_of(words.article_of_sentence),
-                "sentence_no": words.sentence_no,
-                "score": scored.score,
-                **{name: chances[:, column] for column, name in enumerate(CHANCES)},
-                "n_words": n_words.astype(np.int32),
-                "n_scored_words": scored.n_scored,
-                "coverage": np.divide(scored.n_scored, n_words, out=np.full(len(n_words), np.nan), where=n_words > 0),
-            }
-        ),
-        tables.SENTENCE_SENTIMENT,
-    )
+    columns = {
+        "article_id": encode_ids(words, words.article_of_sentence),
+        "sentence_no": words.sentence_no,
+        "score": scored.score,
+        **{name: np.ascontiguousarray(chances[:, column]) for column, name in enumerate(CHANCES)},
+        "n_words": n_words.astype(np.int32),
+        "n_scored_words": scored.n_scored,
+        "coverage": np.divide(scored.n_scored, n_words, out=np.full(len(n_words), np.nan), where=n_words > 0),
+    }
+    return pa.table(columns)

@@ -6,7 +6,7 @@ value over them, so that every word's part of it is known.
 
 import numpy as np
 
-from features.compiled import compiled
+from features.compiled import compiled, compiled_into
 from features.sentiment.kinds import ADVERB, BEING, PRONOUN
 from features.sentiment.layout import (
     N_CHANNELS,
@@ -23,16 +23,23 @@ from features.sentiment.layout import (
     OF_STATE,
     OF_VOICE,
     find_pair,
+    may_be_pair,
 )
 from features.sentiment.modifiers import LIVE, NEGATED, TURNED
 from features.sentiment.named import count_between, find_named
 from features.text.marks import CAPITAL
 
 
-@compiled
+@compiled_into
 def _put(out, n, feature, position, value):
     out[0][n], out[1][n], out[2][n] = feature, position, value
     return n + 1
+
+
+@compiled_into
+def _put_if(counts, out, n, feature, position, value):
+    out[0][n], out[1][n], out[2][n] = feature, position, value
+    return n + counts
 
 
 @compiled
@@ -56,8 +63,8 @@ def _result(target, ratings, stake, factor):
     return tone * factor[target]
 
 
-@compiled
-def emit_sentence(begin, end, number, evidence, layout, tones, out):
+@compiled_into
+def emit_sentence(begin, end, number, evidence, layout, out):
     """Write the features of a sentence.
 
     Parameters
@@ -70,10 +77,9 @@ def emit_sentence(begin, end, number, evidence, layout, tones, out):
         ratings, stake, silent, inside, factor, state, root, as in `Evidence`.
     layout : Layout
         As `lay_out` gives it.
-    tones : ndarray of float32, 4
-        Working space.
     out : tuple of ndarray
-        Room for feature (int32), word (int64) and value (float32): at least 10 a word.
+        Room for feature (int32), word (int64) and value (float32): at least 10 a word and one more, for what is written behind the
+        last one does not count.
 
     Returns
     -------
@@ -81,26 +87,48 @@ def emit_sentence(begin, end, number, evidence, layout, tones, out):
         How many triples were written.
     """
     ratings, stake, silent, inside, factor, state, root = evidence
-    n_words, slots = layout
+    n_words = layout.n_words
     of_channels = N_SENTENCE_BLOCKS * n_words
     n, before = 0, -1
     for position in range(begin, end):
         word = -1 if silent[position] or inside[position] else number[position]
-        if word >= 0 and factor[position] != 0.0:
-            n = _put(out, n, word, position, factor[position])
-        if word >= 0 and root[position] >= 0:
+        # Most of these cannot be foreseen: what is written and not counted is cheaper than a branch that was guessed wrongly.
+        counts = (word >= 0) & (factor[position] != 0.0) & layout.counts[max(word, 0)]
+        n = _put_if(counts, out, n, word, position, factor[position])
+        if root[position] >= 0 and word >= 0:
             result = _result(root[position], ratings, stake, factor)
             if result != 0.0:
                 n = _put(out, n, (1 + (result < 0.0)) * n_words + word, position, 1.0)
-        if _channels(position, ratings, stake, state, factor[position], tones):
-            for channel in range(4):
-                if tones[channel] != 0.0:
-                    n = _put(out, n, of_channels + 2 * channel + (tones[channel] < 0.0), position, abs(tones[channel]))
-        if before >= 0 and word >= 0:
-            pair = find_pair(slots, before * np.int64(n_words + 1) + word)
+        if _has_tone(position, ratings, stake):
+            n = _put_channels(out, n, of_channels, position, ratings, stake, state, factor[position])
+        key = before * np.int64(n_words + 1) + word
+        if (before >= 0) & (word >= 0) & may_be_pair(layout, key):
+            pair = find_pair(layout, key)
             if pair >= 0:
                 n = _put(out, n, of_channels + N_CHANNELS + pair, position, 1.0)
         before = word
+    return n
+
+
+@compiled_into
+def _has_tone(position, ratings, stake):
+    """Whether the lists say anything of a word."""
+    return (
+        (ratings[position, 0] != 0.0)
+        | (ratings[position, 1] != 0.0)
+        | (ratings[position, 2] != 0.0)
+        | (stake[position] != 0.0)
+    )
+
+
+@compiled_into
+def _put_channels(out, n, of_channels, position, ratings, stake, state, factor):
+    for channel in range(3):
+        tone = ratings[position, channel] * factor
+        n = _put_if(tone != 0.0, out, n, of_channels + 2 * channel + (tone < 0.0), position, abs(tone))
+    if state[position] & LIVE and ratings[position, 0] == 0.0:
+        tone = stake[position] * factor
+        n = _put_if(tone != 0.0, out, n, of_channels + 6 + (tone < 0.0), position, abs(tone))
     return n
 
 
@@ -153,7 +181,7 @@ def emit_target(begin, end, target, number, evidence, context, layout, working, 
     ratings, stake, silent, _, _, state, _ = evidence
     kind, mark = context[0], context[3]
     tones, named = working
-    n_words, slots = layout
+    n_words = layout.n_words
     of_channels = N_WORD_BLOCKS * n_words
     of_structure = of_channels + N_CHANNELS * (N_CONTEXTS + 1)
     first, last = target[0], max(target[1], target[0] + 1) - 1
@@ -166,7 +194,7 @@ def emit_target(begin, end, target, number, evidence, context, layout, working, 
         else:
             word = -1 if silent[position] else number[position]
         if before >= 0 and word >= 0:
-            pair = find_pair(slots, before * np.int64(n_words + 1) + word)
+            pair = find_pair(layout, before * np.int64(n_words + 1) + word)
             if pair >= 0:
                 n = _put(out, n, of_structure + N_STRUCTURE + pair, position, 1.0)
         before = word

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.compiled import compiled
+from features.compiled import compiled, compiled_into
 from features.sentiment.kinds import FAIL, INCREASE, KIND, SUBJECT
-from features.sentiment.modifiers import modify
-from features.sentiment.tone_words import CHANNELS, look_up
+from features.sentiment.modifiers import modify_sentence
+from features.sentiment.of_terms import look_up_terms
 from features.text.marks import CAPITAL
+from features.text.phrases import locate_phrases
 
 
 @dataclass(frozen=True)
@@ -81,84 +82,131 @@ def find_evidence(words, tone_words):
     >>> [f"{factor:.2f}" for factor in find_evidence(find_words(one), read_tone_words()).factor]
     ['-0.74', '0.00']
     """
-    table = tone_words.single
-    place = look_up(words, table.index)
-    # The last row is for words that are not known.
-    of_term = tone_words.of_single[place]
-    column = {name: place for place, name in enumerate(table.columns)}
-    kind, degree = (of_term[:, column[name]] for name in ("kind", "degree"))
-    own, is_masked = of_term[:, column["own"]], of_term[:, column["is_masked"]] > 0
-    is_own = ~np.isnan(own)
-    of_term = of_term[:, [column[name] for name in (*CHANNELS, "stake")]]
-    of_term[is_own | is_masked] = 0.0
-    of_term[is_own, 0] = own[is_own]
-    n = len(words)
-    ratings, stake = np.empty((n, 3), dtype=np.float32), np.empty(n, dtype=np.float32)
-    kinds, degrees = np.empty(n, dtype=np.uint8), np.empty(n, dtype=np.float32)
-    silent, inside = np.empty(n, dtype=bool), np.zeros(n, dtype=bool)
-    _spread(words.term, of_term, kind, degree, is_own | is_masked, ratings, stake, kinds, degrees, silent)
-    phrases = tone_words.written_phrases
-    known = tone_words.known_phrases
-    phrase, position = words.find_phrases(phrases, possessives=True)
-    _overlay(phrase, position, known, ratings, stake, kinds, degrees, silent, inside)
-    _silence(words.first, words.mark, ratings, stake, kinds, silent)
-    factor, state = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.uint8)
-    clause, quoted, root = np.empty(n, dtype=np.int32), np.empty(n, dtype=bool), np.empty(n, dtype=np.int64)
-    tone = np.ascontiguousarray(ratings[:, 0])
-    modify(words.first, words.mark, kinds, tone, stake, degrees, factor, state, clause, quoted, root)
-    return Evidence(words, place >= 0, ratings, stake, kinds, silent, inside, factor, state, root, clause, quoted)
+    of_terms = look_up_terms(words, tone_words.lists)
+    occurrences = locate_phrases(tone_words.lists.phrases, of_terms.part, words.term, words.first)
+    arrays = room_for(len(words))
+    listed = of_terms.numbers, of_terms.kind, of_terms.silent
+    _read_sentences(words.term, words.first, words.mark, listed, occurrences, tone_words.known_phrases, arrays)
+    return Evidence(words, of_terms.is_known, *arrays[:-2])
+
+
+def room_for(n_words):
+    """Arrays for what is read of so many words.
+
+    Parameters
+    ----------
+    n_words : int
+        How many words are read at a time.
+
+    Returns
+    -------
+    tuple of ndarray
+        ratings to quoted, as in `Evidence`; tone and degree, as in `modifiers`.
+
+    Examples
+    --------
+    >>> [len(array) for array in room_for(2)]
+    [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]
+    """
+    kinds = np.float32, np.uint8, bool, bool, np.float32, np.uint8, np.int64, np.int32, bool, np.float32, np.float32
+    return np.empty((n_words, 3), dtype=np.float32), *(np.empty(n_words, dtype=kind) for kind in kinds)
 
 
 @compiled
-def _spread(term, of_term, kind, degree, is_silent, ratings, stake, kinds, degrees, silent):
-    """From words of the vocabulary to words of the stream."""
-    for position in range(len(term)):
-        number = term[position]
-        for channel in range(3):
-            ratings[position, channel] = of_term[number, channel]
-        stake[position], kinds[position] = of_term[number, 3], kind[number]
-        degrees[position], silent[position] = degree[number], is_silent[number]
-
-
-@compiled
-def _overlay(phrase, position, known, ratings, stake, kinds, degrees, silent, inside):
-    """Put what is known of phrases over what is known of their words; the first and longest one counts."""
-    covered = 0
-    for occurrence in range(len(phrase)):
-        begin = position[occurrence]
-        if begin < covered:
-            continue
-        row = known[phrase[occurrence]]
-        covered = begin + int(row[7])
-        for word in range(begin, covered):
-            ratings[word, 0], stake[word], kinds[word], degrees[word] = 0.0, 0.0, 0, 0.0
-            inside[word] = row[1] != 0.0
-            # What is masked, or yours, says nothing else.
-            if row[6] or not np.isnan(row[0]):
-                ratings[word, 1], ratings[word, 2], silent[word] = 0.0, 0.0, True
-        # What you say goes before the mask.
-        if row[6] and np.isnan(row[0]):
-            continue
-        # At its last word: what it acts on stands before or behind all of it.
-        ratings[covered - 1, 0] = row[1] if np.isnan(row[0]) else row[0]
-        stake[covered - 1], kinds[covered - 1] = row[4], int(row[5])
-
-
-@compiled
-def _silence(first, mark, ratings, stake, kinds, silent):
-    """Take the tone from names, and from what only says what a noun is about: “crime statistics”."""
+def _read_sentences(term, first, mark, listed, occurrences, known, arrays):
+    occurrence = 0
     for sentence in range(len(first) - 1):
         begin, end = first[sentence], first[sentence + 1]
-        n_capitals = 0
-        for position in range(begin + 1, end):
-            n_capitals += mark[position] & CAPITAL
-        # In headlines every word may have a capital.
-        title = 2 * n_capitals > end - begin - 1
-        for position in range(begin, end):
-            named = mark[position] & CAPITAL and position > begin and not title
-            subject = position + 1 < end and kinds[position + 1] == SUBJECT and stake[position] != 0.0
-            if named or subject:
-                for channel in range(3):
-                    ratings[position, channel] = 0.0
-                stake[position], silent[position] = 0.0, True
-                kinds[position] = 0 if named and INCREASE <= kinds[position] & KIND <= FAIL else kinds[position]
+        occurrence = read_sentence(begin, end, 0, term, mark, listed, occurrences, occurrence, known, arrays)
+
+
+@compiled_into
+def read_sentence(begin, end, shift, term, mark, listed, occurrences, occurrence, known, arrays):
+    """Put together what the lists say of the words of a sentence, and apply the rules.
+
+    Parameters
+    ----------
+    begin, end : int
+        Its words in the arrays.
+    shift : int
+        Where the arrays begin in the stream.
+    term, mark : ndarray, one entry per word
+        As in `Words`, from where the arrays begin.
+    listed : tuple of ndarray
+        numbers, kind and silent, as in `OfTerms`.
+    occurrences : tuple of ndarray
+        Phrases and their positions in the stream, as `locate_phrases` gives them.
+    occurrence : int
+        The first that does not begin before the sentence.
+    known : ndarray of float64
+        As `ToneWords.known_phrases`.
+    arrays : tuple of ndarray
+        As `room_for` makes them: filled.
+
+    Returns
+    -------
+    int
+        The first occurrence that begins behind the sentence.
+    """
+    ratings, stake, kinds, silent, inside, factor, state, root, clause, quoted, tone, degree = arrays
+    _spread(begin, end, term, listed, ratings, stake, kinds, degree, silent, inside)
+    covered = begin
+    while occurrence < len(occurrences[0]) and occurrences[1][occurrence] < end + shift:
+        place = occurrences[1][occurrence] - shift
+        if place >= covered:
+            row = known[occurrences[0][occurrence]]
+            covered = min(place + int(row[7]), end)
+            _overlay(place, covered, row, ratings, stake, kinds, degree, silent, inside)
+        occurrence += 1
+    _silence(begin, end, mark, ratings, stake, kinds, silent)
+    for position in range(begin, end):
+        tone[position] = ratings[position, 0]
+    modify_sentence(begin, end, mark, kinds, tone, stake, degree, factor, state, clause, quoted, root)
+    return occurrence
+
+
+@compiled_into
+def _spread(begin, end, term, listed, ratings, stake, kinds, degree, silent, inside):
+    """From words of the vocabulary to words of the stream."""
+    numbers, kind, is_silent = listed
+    for position in range(begin, end):
+        number = term[position]
+        for channel in range(3):
+            ratings[position, channel] = numbers[number, channel]
+        stake[position], degree[position] = numbers[number, 3], numbers[number, 4]
+        kinds[position], silent[position], inside[position] = kind[number], is_silent[number], False
+
+
+@compiled
+def _overlay(begin, end, row, ratings, stake, kinds, degree, silent, inside):
+    """Put what is known of a phrase over what is known of its words."""
+    for word in range(begin, end):
+        ratings[word, 0], stake[word], kinds[word], degree[word] = 0.0, 0.0, 0, 0.0
+        inside[word] = row[1] != 0.0
+        # What is masked, or yours, says nothing else.
+        if row[6] or not np.isnan(row[0]):
+            ratings[word, 1], ratings[word, 2], silent[word] = 0.0, 0.0, True
+    # What you say goes before the mask.
+    if row[6] and np.isnan(row[0]):
+        return
+    # At its last word: what it acts on stands before or behind all of it.
+    ratings[end - 1, 0] = row[1] if np.isnan(row[0]) else row[0]
+    stake[end - 1], kinds[end - 1] = row[4], int(row[5])
+
+
+@compiled_into
+def _silence(begin, end, mark, ratings, stake, kinds, silent):
+    """Take the tone from names, and from what only says what a noun is about: “crime statistics”."""
+    n_capitals = np.int64(0)
+    for position in range(begin + 1, end):
+        n_capitals += np.int64(mark[position] & CAPITAL)
+    # In headlines every word may have a capital.
+    title = 2 * n_capitals > end - begin - 1
+    for position in range(begin, end):
+        named = mark[position] & CAPITAL and position > begin and not title
+        subject = position + 1 < end and kinds[position + 1] == SUBJECT and stake[position] != 0.0
+        if named or subject:
+            for channel in range(3):
+                ratings[position, channel] = 0.0
+            stake[position], silent[position] = 0.0, True
+            kinds[position] = 0 if named and INCREASE <= kinds[position] & KIND <= FAIL else kinds[position]

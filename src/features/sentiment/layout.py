@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from features.compiled import compiled
+from features.compiled import compiled, compiled_into
 
 # Tone up and down in each of: good or bad news, who does it, whom it is done to, what is at stake.
 N_CHANNELS = 8
@@ -19,6 +19,7 @@ N_WORD_BLOCKS = 7
 # In a sentence without a target: anywhere, acting on another so that good comes of it, or bad.
 N_SENTENCE_BLOCKS = 3
 NEAR = 4
+_BITS_PER_PAIR = 8
 # What is known of the sentence and the target as a whole.
 N_STRUCTURE = 24
 
@@ -54,10 +55,16 @@ class Layout(NamedTuple):
         Size of the learned vocabulary.
     slots : ndarray of int64, slots × 2
         Where pairs of words stand: key + 1 (0: free) and number of the pair; open addressing, a power of two of them.
+    maybe : ndarray of uint8
+        Bits by the hash of the key: where none is set there is no such pair.
+    counts : ndarray of bool, one entry per word of the vocabulary
+        Whether `emit_sentence` is to write it by itself.
     """
 
     n_words: int
     slots: np.ndarray
+    maybe: np.ndarray
+    counts: np.ndarray
 
 
 def lay_out(n_words, pairs):
@@ -78,19 +85,22 @@ def lay_out(n_words, pairs):
     Examples
     --------
     >>> layout = lay_out(10, np.array([25]))
-    >>> int(find_pair(layout.slots, np.int64(25))), int(find_pair(layout.slots, np.int64(26)))
+    >>> int(find_pair(layout, np.int64(25))), int(find_pair(layout, np.int64(26)))
     (0, -1)
     """
     slots = np.zeros((1 << max(2 * len(pairs), 2).bit_length(), 2), dtype=np.int64)
-    _fill(slots, np.asarray(pairs, dtype=np.int64))
-    return Layout(n_words, slots)
+    maybe = np.zeros((1 << max(_BITS_PER_PAIR * len(pairs), 64).bit_length()) >> 3, dtype=np.uint8)
+    _fill(slots, maybe, np.asarray(pairs, dtype=np.int64))
+    return Layout(n_words, slots, maybe, np.ones(n_words, dtype=bool))
 
 
 @compiled
-def _fill(slots, pairs):
-    mask = len(slots) - 1
+def _fill(slots, maybe, pairs):
+    mask, last_bit = len(slots) - 1, 8 * len(maybe) - 1
     for number in range(len(pairs)):
         place = _place(pairs[number]) & mask
+        bit = _place(pairs[number]) & last_bit
+        maybe[bit >> 3] |= np.uint8(1 << (bit & 7))
         while slots[place, 0]:
             place = (place + 1) & mask
         slots[place, 0], slots[place, 1] = pairs[number] + 1, number
@@ -103,13 +113,13 @@ def _place(key):
 
 
 @compiled
-def find_pair(slots, key):
+def find_pair(layout, key):
     """The number of a pair, or −1.
 
     Parameters
     ----------
-    slots : ndarray of int64, slots × 2
-        As `Layout` has them.
+    layout : Layout
+        As `lay_out` gives it.
     key : int64
         As `lay_out` takes it.
 
@@ -120,10 +130,11 @@ def find_pair(slots, key):
 
     Examples
     --------
-    >>> slots = lay_out(2, np.array([5, 7])).slots
-    >>> [int(find_pair(slots, np.int64(key))) for key in (7, 6)]
+    >>> layout = lay_out(2, np.array([5, 7]))
+    >>> [int(find_pair(layout, np.int64(key))) for key in (7, 6)]
     [1, -1]
     """
+    slots = layout.slots
     mask = len(slots) - 1
     place = _place(key) & mask
     while slots[place, 0]:
@@ -131,3 +142,30 @@ def find_pair(slots, key):
             return slots[place, 1]
         place = (place + 1) & mask
     return -1
+
+
+@compiled_into
+def may_be_pair(layout, key):
+    """Whether there may be such a pair: most neighbours are none that is known, and most of these are told by one bit.
+
+    Parameters
+    ----------
+    layout : Layout
+        As `lay_out` gives it.
+    key : int64
+        As `lay_out` takes it.
+
+    Returns
+    -------
+    bool
+        True of every pair, and of some keys that are of none (Bloom 1970, *Space/time trade-offs in hash coding*, with one hash).
+
+    Examples
+    --------
+    >>> layout = lay_out(2, np.array([5, 7]))
+    >>> bool(may_be_pair(layout, np.int64(5))), sum(may_be_pair(layout, np.int64(key)) for key in range(100)) < 20
+    (True, True)
+    """
+    maybe = layout.maybe
+    bit = _place(key) & (8 * len(maybe) - 1)
+    return (np.int64(maybe[bit >> 3]) >> (bit & 7)) & 1 == 1

@@ -5,13 +5,42 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from features.sentiment.kinds import NEGATIONS
 from features.text import fold
+from features.text.known import Known, know_words
+from features.text.phrases import Phrases, prepare_phrases
 
 _FOLDER = Path(__file__).parent / "lexicons"
+
+
+class Listed(NamedTuple):
+    """What a lexicon says of words, ready for look-ups; the last entry of each array is for words that it does not have.
+
+    Attributes
+    ----------
+    known : Known
+        The words.
+    valence, degree : ndarray of float64, one entry per word and one more
+        NaN: it has none.
+    is_negation : ndarray of bool, one entry per word and one more
+        Whether it turns what follows.
+    part : ndarray of int32, one entry per word and one more
+        Which of the parts of the mask it is, or −1.
+    mask : Phrases
+        The mask, ready to be found.
+    """
+
+    known: Known
+    valence: np.ndarray
+    degree: np.ndarray
+    is_negation: np.ndarray
+    part: np.ndarray
+    mask: Phrases
 
 
 @dataclass(frozen=True)
@@ -61,17 +90,25 @@ class Lexicon:
                 raise ValueError(f"{of_word.index[of_word.index.duplicated()][0]!r} stands in the lexicon twice")
 
     @cached_property
-    def known(self) -> tuple[pa.LargeStringArray, pa.LargeStringArray]:
-        """The words of feeling and the words of degree, for look-ups.
+    def listed(self) -> Listed:
+        """The words of feeling and of degree, the negations and the parts of the mask, in one look-up.
 
         Examples
         --------
         >>> import pandas as pd
         >>> from features.sentiment import Lexicon
-        >>> Lexicon(pd.Series({"good": 0.5})).known[0].to_pylist()
-        ['good']
+        >>> listed = Lexicon(pd.Series({"good": 0.5}), mask=("good friday",)).listed
+        >>> len(listed.mask.parts), float(np.nanmax(listed.valence))
+        (2, 0.5)
         """
-        return tuple(pa.array(list(of.index), type=pa.large_string()) for of in (self.valences, self.degrees))
+        mask = prepare_phrases(tuple(self.mask), possessives=True)
+        parts, negations = mask.parts.to_pylist(), [word for word in NEGATIONS if " " not in word]
+        words = sorted({*self.valences.index, *self.degrees.index, *negations, *parts})
+        valence, degree = (
+            np.append(of.reindex(words).to_numpy(dtype=float), np.nan) for of in (self.valences, self.degrees)
+        )
+        part = np.append(pd.Index(parts, dtype=object).get_indexer(words), -1).astype(np.int32)
+        return Listed(know_words(words), valence, degree, np.append(np.isin(words, negations), False), part, mask)
 
     @cached_property
     def digest(self) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from features.sentiment.scoring import Scorer
 from features.sentiment.tone_words import look_up, open_tone_words
+from features.text.known import know_words
 
 
 def open_unmasked(scorer):
@@ -113,7 +114,7 @@ def find_masked(words, mask):
     np.add.at(covered, position, 1)
     np.add.at(covered, position + n_words[phrase], -1)
     single = np.flatnonzero(n_words == 1)
-    of_term = look_up(words, pd.Index([mask[place] for place in single], dtype=object))
+    of_term = look_up(words, know_words(mask[place] for place in single))
     of_word = of_term[words.term]
     alone = np.flatnonzero((of_word >= 0) & (np.cumsum(covered)[:-1] == 0))
     phrase, position = np.append(phrase, single[of_word[alone]]), np.append(position, alone)

@@ -26,8 +26,8 @@ def number_words(words, vocabulary):
     ----------
     words : Words
         The stream.
-    vocabulary : Index of object
-        Case-folded words, each once.
+    vocabulary : Known
+        Case-folded words, as `know_words` makes them ready.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def number_words(words, vocabulary):
     >>> number_words(find_words(pd.DataFrame({"article_id": ["a"], "text": ["The strike's end."]})), head.known).tolist()
     [-1, 1, 0]
     """
-    return look_up(words, vocabulary).astype(np.int32)[words.term]
+    return look_up(words, vocabulary)[words.term]
 
 
 def sentence_features(evidence, number, layout, n_pairs):
@@ -82,7 +82,7 @@ def sentence_features(evidence, number, layout, n_pairs):
     room = PER_WORD_OF_SENTENCE * int(first[-1]) + 1
     out = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.float32)
     ends = np.empty(len(first), dtype=np.int64)
-    _emit_sentences(first, number, _arrays(evidence), layout, np.empty(4, np.float32), out, ends)
+    _emit_sentences(first, number, _arrays(evidence), layout, out, ends)
     n_features = N_SENTENCE_BLOCKS * layout.n_words + N_CHANNELS + n_pairs
     return (sparse.diags(weigh_length(evidence.words.per_sentence)) @ _matrix(out, ends, n_features)).tocsr()
 
@@ -153,12 +153,12 @@ def _matrix(out, ends, n_features):
 
 
 @compiled
-def _emit_sentences(first, number, evidence, layout, tones, out, ends):
+def _emit_sentences(first, number, evidence, layout, out, ends):
     n = 0
     ends[0] = 0
     for sentence in range(len(first) - 1):
         rest = out[0][n:], out[1][n:], out[2][n:]
-        n += emit_sentence(first[sentence], first[sentence + 1], number, evidence, layout, tones, rest)
+        n += emit_sentence(first[sentence], first[sentence + 1], number, evidence, layout, rest)
         ends[sentence + 1] = n
 
 

@@ -7,7 +7,6 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from features.sentiment.layout import (
     N_CHANNELS,
@@ -18,6 +17,7 @@ from features.sentiment.layout import (
     Layout,
     lay_out,
 )
+from features.text.known import Known, know_words
 
 WEIGHTS = Path(__file__).parent / "weights"
 # The word of a pair that stands for the target; words are case folded, so none is written like it.
@@ -90,9 +90,9 @@ class Head:
     of_target: bool
 
     @cached_property
-    def known(self) -> pd.Index:
+    def known(self) -> Known:
         """The vocabulary, for look-ups."""
-        return pd.Index(self.vocabulary, dtype=object)
+        return know_words(self.vocabulary)
 
     @cached_property
     def layout(self) -> Layout:
@@ -100,6 +100,11 @@ class Head:
         number = {word: place for place, word in enumerate(self.vocabulary)} | {TARGET: len(self.vocabulary)}
         keys = [number[one] * (len(self.vocabulary) + 1) + number[other] for one, other in self.pairs]
         return lay_out(len(self.vocabulary), np.array(keys, dtype=np.int64))
+
+    @cached_property
+    def short_layout(self) -> Layout:
+        """The same for scoring a sentence: words that count only in pairs, or when they act on others, are left out by themselves."""
+        return self.layout._replace(counts=np.any(self.weights[: len(self.vocabulary)] != 0.0, axis=1))
 
     @cached_property
     def says_something(self) -> np.ndarray:

@@ -7,7 +7,7 @@ a disaster” are read so: from the right to the left, each shifter on the resul
 
 import numpy as np
 
-from features.compiled import compiled
+from features.compiled import compiled, compiled_into
 from features.sentiment.kinds import (
     ADJUNCT,
     ADVERB,
@@ -29,6 +29,9 @@ from features.sentiment.kinds import (
     WITH,
 )
 from features.text.marks import CLOSED, OPENED, PARTED, QUOTED
+
+# Whether anything stands before a word that the rules read.
+BETWEEN = PARTED | OPENED | CLOSED | QUOTED
 
 # How far a negation and a shifter reach, in words. VADER's negations reach three (Hutto and Gilbert 2014, section 3.3); a noun and
 # its verb stand further apart in news. Set while reading failures on the development half of the phrases; not searched for.
@@ -89,21 +92,35 @@ def modify(first, mark, kind, tone, stake, degree, factor, state, clause, quoted
     """
     for sentence in range(len(first) - 1):
         begin, end = first[sentence], first[sentence + 1]
-        _read_forward(begin, end, mark, kind, degree, factor, state, clause, quoted, root)
-        for position in range(end - 1, begin - 1, -1):
-            this = kind[position] & KIND
-            if this == NEGATION or INCREASE <= this <= FAIL or this == UP or this == DOWN:
-                target = _find_target(position, begin, end, mark, kind, tone, stake, root)
-                if target < 0:
-                    continue
-                change, means = RAISED, GROWN
-                if this == NEGATION or this == DOWN or DECREASE <= this <= FAIL:
-                    change, means = TURNED, NEGATED if this == NEGATION else REVERSED
-                _act(position, target, change, means, begin, end, mark, kind, tone, stake, factor, state)
-                root[position] = target
-                if this != NEGATION:
-                    factor[position] = 0.0
-                    state[position] |= ACTING
+        modify_sentence(begin, end, mark, kind, tone, stake, degree, factor, state, clause, quoted, root)
+
+
+@compiled_into
+def modify_sentence(begin, end, mark, kind, tone, stake, degree, factor, state, clause, quoted, root):
+    """Find what every word of tone of one sentence counts.
+
+    Parameters
+    ----------
+    begin, end : int
+        Its words in the arrays.
+    mark, kind, tone, stake, degree, factor, state, clause, quoted, root : ndarray
+        As in `modify`.
+    """
+    _read_forward(begin, end, mark, kind, degree, factor, state, clause, quoted, root)
+    for position in range(end - 1, begin - 1, -1):
+        this = kind[position] & KIND
+        if this == NEGATION or INCREASE <= this <= FAIL or this == UP or this == DOWN:
+            target = _find_target(position, begin, end, mark, kind, tone, stake, root)
+            if target < 0:
+                continue
+            change, means = RAISED, GROWN
+            if this == NEGATION or this == DOWN or DECREASE <= this <= FAIL:
+                change, means = TURNED, NEGATED if this == NEGATION else REVERSED
+            _act(position, target, change, means, begin, end, mark, kind, tone, stake, factor, state)
+            root[position] = target
+            if this != NEGATION:
+                factor[position] = 0.0
+                state[position] |= ACTING
 
 
 @compiled
@@ -155,38 +172,36 @@ def _has_no_object(position, begin, end, mark, kind):
     )
 
 
-@compiled
+@compiled_into
 def _read_forward(begin, end, mark, kind, degree, factor, state, clause, quoted, root):
     """Clauses, quotations, and what weighs less or more as a whole."""
     in_quotation, number, last_but, conceded, supposed = False, 0, -1, False, False
-    # What the three words before add to the size of a tone.
+    # What the three words before add to the size of a tone; what holds of words that stand between what changes it.
     grown_one, grown_two, grown_three = 0.0, 0.0, 0.0
+    here, weight_here = np.uint8(0), 1.0
     for position in range(begin, end):
-        before = mark[position]
-        if position > begin:
-            if before & PARTED:
-                number += 1
-                conceded, supposed = False, False
-            if kind[position] == BUT or kind[position] == DESPITE or kind[position] == ADJUNCT:
-                number += 1
-                supposed = False
-        if before & OPENED:
-            in_quotation = True
-        if before & CLOSED:
-            in_quotation = False
-        if before & QUOTED:
-            in_quotation = not in_quotation
-        if kind[position] == BUT:
-            last_but, conceded = position, False
-        elif kind[position] == DESPITE or (kind[position] == ADJUNCT and position == begin):
-            # “After years of war, …”, “Once bankrupt, …”: what is said first is past.
-            conceded = True
-        elif kind[position] == HYPOTHETICAL:
-            supposed = True
-        clause[position], quoted[position], root[position] = number, in_quotation, -1
-        state[position] = (LESS if conceded else 0) | (POSSIBLE if supposed else 0)
-        weight = CONCEDED if conceded else 1.0
-        weight *= SUPPOSED if supposed else 1.0
+        this, before = kind[position], mark[position]
+        if before & BETWEEN or this == BUT or this == DESPITE or this == ADJUNCT or this == HYPOTHETICAL:
+            if position > begin:
+                if before & PARTED:
+                    number += 1
+                    conceded, supposed = False, False
+                if this == BUT or this == DESPITE or this == ADJUNCT:
+                    number += 1
+                    supposed = False
+            in_quotation = (in_quotation or (before & OPENED) != 0) and not before & CLOSED
+            in_quotation = in_quotation != ((before & QUOTED) != 0)
+            if this == BUT:
+                last_but, conceded = position, False
+            elif this == DESPITE or (this == ADJUNCT and position == begin):
+                # “After years of war, …”, “Once bankrupt, …”: what is said first is past.
+                conceded = True
+            elif this == HYPOTHETICAL:
+                supposed = True
+            here = np.uint8((LESS if conceded else 0) | (POSSIBLE if supposed else 0))
+            weight_here = (CONCEDED if conceded else 1.0) * (SUPPOSED if supposed else 1.0)
+        clause[position], quoted[position], root[position], state[position] = number, in_quotation, -1, here
+        weight = weight_here
         if grown_one != 0.0 or grown_two != 0.0 or grown_three != 0.0:
             grown = DEGREE_FACTORS[0] * grown_one + DEGREE_FACTORS[1] * grown_two + DEGREE_FACTORS[2] * grown_three
             weight *= max(1.0 + DEGREE_SCALE * grown, 0.2)

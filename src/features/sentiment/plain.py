@@ -4,11 +4,11 @@ It learns nothing and reads no target: another honest analyst’s choice, to try
 """
 
 import numpy as np
-import pyarrow.compute as pc
 
 from features.compiled import compiled
-from features.sentiment.kinds import NEGATIONS
 from features.sentiment.scored import Scored, find_foreign
+from features.text.known import find_known
+from features.text.phrases import locate_phrases
 
 # A negation and a word of degree reach three words ahead; a negation turns a valence to -0.74 of itself, a word of degree counts by
 # 0.95 from two words and by 0.9 from three words away: VADER's window and its constants (Hutto and Gilbert 2014, section 3.3, and
@@ -47,20 +47,16 @@ def score_with_lexicon(words, lexicon):
     >>> score_with_lexicon(find_words(one), Lexicon(pd.Series({"good": 0.5, "bad": -0.5}))).score.tolist()   # −0.5 · −0.74
     [0.5, 0.37]
     """
-    negations = words.find_terms(NEGATIONS)
-    feeling, degrees = lexicon.known
-    valence = _of_terms(words, feeling, lexicon.valences, np.nan)
-    degree = _of_terms(words, degrees, lexicon.degrees, 0.0)
-    # A negation is no word of feeling, nor one of degree.
-    valence[negations], degree[negations] = np.nan, 0.0
-    is_negation = np.zeros(words.n_terms, dtype=bool)
-    is_negation[negations] = True
+    listed = lexicon.listed
+    as_written, as_noun = find_known(words.terms, listed.known)
+    is_negation = listed.is_negation[as_written]
+    # A possessive has the number of its noun when it has none of its own; a negation is no word of feeling, nor one of degree.
+    valence, degree = (_of_either(of, as_written, as_noun) for of in (listed.valence, listed.degree))
+    valence[is_negation], degree[is_negation | np.isnan(degree)] = np.nan, 0.0
     # "the Justice Department's" is the Justice Department.
-    phrase, position = words.find_phrases(lexicon.mask, possessives=True)
-    n_masked = np.array([len(written.split()) for written in lexicon.mask], dtype=np.int64)[phrase]
-    n_most = int(_count_known(words.term, ~np.isnan(valence)))
-    found = np.empty(n_most, dtype=np.int64)
-    numbers = np.empty((3, n_most))
+    phrase, position = locate_phrases(listed.mask, listed.part[as_noun], words.term, words.first)
+    n_masked = np.diff(listed.mask.at)[phrase]
+    found, numbers = np.empty(len(words), dtype=np.int64), np.empty((3, len(words)))
     n_scored, score = np.zeros(len(words.row), dtype=np.int32), np.full(len(words.row), np.nan)
     n = _score(
         words.term,
@@ -77,26 +73,15 @@ def score_with_lexicon(words, lexicon):
     )
     foreign = find_foreign(words, lexicon.language)
     n_scored[foreign], score[foreign] = 0, np.nan
-    kept = np.flatnonzero(~foreign[words.sentence[found[:n]]]) if foreign.any() else slice(n)
-    valence, tone, contribution = numbers[:, kept]
+    kept = np.flatnonzero(~foreign[words.sentence[found[:n]]]) if foreign.any() else slice(None)
+    valence, tone, contribution = (each[kept] for each in numbers[:, :n])
     factor = np.divide(tone, valence, out=np.ones(len(valence)), where=valence != 0)
-    return Scored(words, found[kept], valence, factor, contribution, n_scored, score)
+    return Scored(words, found[:n][kept], valence, factor, contribution, n_scored, score)
 
 
-def _of_terms(words, known, of_word, otherwise):
-    """A number for each term of the stream; a possessive has that of its noun when it has none of its own."""
-    place = pc.index_in(words.terms, value_set=known)
-    place = pc.coalesce(place, pc.index_in(words.nouns, value_set=known))
-    numbers = np.append(of_word.to_numpy(dtype=float), otherwise)
-    return numbers[pc.fill_null(place, -1).to_numpy()]
-
-
-@compiled
-def _count_known(term, known):
-    n = 0
-    for number in term:
-        n += known[number]
-    return n
+def _of_either(number, as_written, as_noun):
+    found = number[as_written]
+    return np.where(np.isnan(found), number[as_noun], found)
 
 
 @compiled

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from features.compiled import compiled
 from features.text.language import find_languages
 
 
@@ -48,7 +49,7 @@ _FAMILIAR_SHARE = 0.3
 _FEWEST_WORDS = 5
 
 
-def find_foreign(words, language, familiar=None):
+def find_foreign(words, language, n_familiar=None):
     """Find the sentences of articles that are known to be in another language.
 
     Parameters
@@ -57,8 +58,8 @@ def find_foreign(words, language, familiar=None):
         The stream.
     language : str or None
         ISO 639-1 of the scorer’s; None: it reads all.
-    familiar : ndarray of bool, one entry per word of the vocabulary, optional
-        Whether it is a word of that language. An article of which they are three tenths is in it without another look.
+    n_familiar : ndarray of int, one entry per sentence, optional
+        How many of its words are of that language. An article of which they are three tenths is in it without another look.
 
     Returns
     -------
@@ -74,16 +75,25 @@ def find_foreign(words, language, familiar=None):
     """
     if language is None:
         return np.zeros(len(words.row), dtype=bool)
-    strange = None
-    if familiar is not None:
-        first = words.first_of_article
-        n_familiar = np.diff(np.append(0, np.cumsum(familiar[words.term]))[first])
-        n_words = np.diff(first)
-        strange = (n_familiar < _FAMILIAR_SHARE * n_words) & (n_words >= _FEWEST_WORDS)
-        if not strange.any():
-            return np.zeros(len(words.row), dtype=bool)
-    languages = words.languages if strange is None or "languages" in vars(words) else find_languages(words, strange)
-    foreign = np.array([found is not None and found != language for found in languages], dtype=bool)
-    if strange is not None:
-        foreign &= strange
-    return foreign[words.article_of_sentence]
+    if n_familiar is None:
+        return _is_other(words.languages, language)[words.article_of_sentence]
+    article = words.article_of_sentence
+    n_of_article = np.zeros((2, len(words.article_ids)), dtype=np.int64)
+    _add_up(article, n_familiar, words.first, *n_of_article)
+    strange = (n_of_article[0] < _FAMILIAR_SHARE * n_of_article[1]) & (n_of_article[1] >= _FEWEST_WORDS)
+    if not strange.any():
+        return np.zeros(len(words.row), dtype=bool)
+    languages = words.languages if "languages" in vars(words) else find_languages(words, strange)
+    strange[strange] = _is_other(languages[strange], language)
+    return strange[article]
+
+
+def _is_other(languages, language):
+    return np.array([found is not None and found != language for found in languages], dtype=bool)
+
+
+@compiled
+def _add_up(article, n_familiar, first, n_familiar_of_article, n_words):
+    for sentence in range(len(article)):
+        n_familiar_of_article[article[sentence]] += n_familiar[sentence]
+        n_words[article[sentence]] += first[sentence + 1] - first[sentence]

@@ -7,15 +7,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from features.compiled import compiled
-from features.sentiment.emission import emit_sentence, emit_target
-from features.sentiment.evidence import find_evidence
-from features.sentiment.layout import N_CHANNELS, N_CONTEXTS, N_SENTENCE_BLOCKS, N_WORD_BLOCKS, weigh_length
+from features.sentiment.adding import add_sentences, add_targets
+from features.sentiment.evidence import find_evidence, room_for
+from features.sentiment.layout import weigh_length
 from features.sentiment.learning import damp
 from features.sentiment.matrices import PER_TARGET, PER_WORD_OF_SENTENCE, PER_WORD_OF_TARGET, number_words
 from features.sentiment.model import Head, digest_of_weights, read_head
+from features.sentiment.of_terms import Lists, look_up_terms, put_together
 from features.sentiment.scored import Scored, find_foreign
 from features.sentiment.tone_words import ToneWords, open_tone_words, read_tone_words
+from features.text.phrases import locate_phrases
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Scorer:
             return super().__reduce__()
         own = self.tone_words.own
         return _reopen, (tuple(own.index), tuple(own), self.tone_words.given_mask)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """All words that the lists or the weights for sentences know, in one look-up."""
+        return put_together(self.tone_words.single, self.tone_words.written_phrases, self.sentence.vocabulary)
 
     @cached_property
     def digest(self) -> str:
@@ -129,37 +135,32 @@ def score_stream(words, scorer):
     >>> bool(scored.score[0] < 0), bool(np.isnan(scored.score[1]))
     (True, True)
     """
-    evidence, head = find_evidence(words, scorer.tone_words), scorer.sentence
-    number = number_words(words, head.known)
+    lists, head = scorer.lists, scorer.sentence
+    of_terms = look_up_terms(words, lists)
     n_sentences, longest = len(words.row), int(words.per_sentence.max(initial=0))
-    sums, apart = np.zeros((n_sentences, 2)), np.zeros(len(words))
-    n_scored = np.zeros(n_sentences, dtype=np.int32)
-    room = PER_WORD_OF_SENTENCE * longest + 1
-    out = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.float32)
-    arrays = (
-        evidence.ratings,
-        evidence.stake,
-        evidence.silent,
-        evidence.inside,
-        evidence.factor,
-        evidence.state,
-        evidence.root,
+    sums, counts = np.empty((n_sentences, 2)), np.empty((n_sentences, 3), dtype=np.int32)
+    n_room = PER_WORD_OF_SENTENCE * longest + 1
+    position, numbers = np.empty(len(words), dtype=np.int64), np.empty((3, len(words)))
+    n = add_sentences(
+        (words.term, words.first, words.mark),
+        (of_terms.numbers, of_terms.kind, of_terms.silent),
+        (of_terms.number, of_terms.is_known | (of_terms.number >= 0)),
+        (*locate_phrases(lists.phrases, of_terms.part, words.term, words.first), scorer.tone_words.known_phrases),
+        (head.short_layout, head.weights, head.says_something),
+        (room_for(longest), np.empty(longest, np.int32), np.empty(longest)),
+        (np.empty(n_room, np.int32), np.empty(n_room, np.int64), np.empty(n_room, np.float32)),
+        (sums, counts, position, numbers),
     )
-    weights, tones = head.weights, np.empty(4, np.float32)
-    says = head.says_something
-    _score_sentences(words.first, number, arrays, head.layout, weights, says, tones, out, sums, apart, n_scored)
-    n_scored[find_foreign(words, scorer.language, _familiar(evidence, number))] = 0
+    n_scored, n_found = counts[:, 0].copy(), counts[:, 1]
+    foreign = find_foreign(words, scorer.language, counts[:, 2])
+    n_scored[foreign] = 0
     weight = weigh_length(words.per_sentence)
     weight *= damp(sums * weight[:, None], head.ceiling)
     score, chances, scale = _from_sums(sums * weight[:, None] + head.start, n_scored > 0)
-    scale *= weight
-    sentence = words.sentence
-    position = np.flatnonzero((apart != 0) & (n_scored > 0)[sentence])
-    valence = evidence.ratings[position, 0].astype(np.float64)
-    valence[valence == 0] = np.nan
-    contribution = apart[position] * scale[sentence[position]]
-    factor = evidence.factor[position].astype(np.float64)
-    return Scored(words, position, valence, factor, contribution, n_scored, score, chances)
+    kept = np.repeat(~foreign, n_found) if foreign.any() else slice(n)
+    valence, factor, apart = numbers[:, :n]
+    contribution = apart * np.repeat(scale * weight, n_found)
+    return Scored(words, position[:n][kept], valence[kept], factor[kept], contribution[kept], n_scored, score, chances)
 
 
 def score_places(words, targets, scorer):
@@ -208,7 +209,7 @@ def score_places(words, targets, scorer):
     apart = np.zeros(int(offsets[-1]))
     room = PER_WORD_OF_TARGET * longest + PER_TARGET
     out = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.float32)
-    _score_targets(
+    add_targets(
         words.first,
         targets,
         number,
@@ -232,7 +233,7 @@ def score_places(words, targets, scorer):
         apart,
         n_scored,
     )
-    n_scored[find_foreign(words, scorer.language, _familiar(evidence, number))[targets[0]]] = 0
+    n_scored[find_foreign(words, scorer.language, _count_familiar(evidence, number))[targets[0]]] = 0
     weight = weigh_length(lengths)
     weight *= damp(sums * weight[:, None], head.ceiling)
     score, chances, scale = _from_sums(sums * weight[:, None] + head.start, n_scored > 0)
@@ -240,11 +241,11 @@ def score_places(words, targets, scorer):
     return score, chances, n_scored, (start, offsets, apart * np.repeat(scale * weight, lengths + 1))
 
 
-def _familiar(evidence, number):
-    """Whether each word of the vocabulary is one that the lists or the weights know."""
-    familiar = evidence.known.copy()
-    familiar[evidence.words.term[number >= 0]] = True
-    return familiar
+def _count_familiar(evidence, number):
+    """How many words of each sentence the lists or the weights know."""
+    words = evidence.words
+    is_familiar = evidence.known[words.term] | (number >= 0)
+    return np.diff(np.append(0, np.cumsum(is_familiar))[words.first])
 
 
 def _from_sums(sums, some):
@@ -262,52 +263,3 @@ def _from_sums(sums, some):
     close = np.abs(apart) < 1e-9
     scale = np.where(close, bad / total, score / np.where(close, 1.0, apart))
     return score, chances, np.where(some, scale, 0.0)
-
-
-@compiled
-def _score_sentences(first, number, evidence, layout, weights, says, tones, out, sums, apart, n_scored):
-    for sentence in range(len(first) - 1):
-        begin, end = first[sentence], first[sentence + 1]
-        n = emit_sentence(begin, end, number, evidence, layout, tones, out)
-        last, of_channels = np.int64(-1), N_SENTENCE_BLOCKS * layout.n_words
-        for place in range(n):
-            feature, position, value = out[0][place], out[1][place], out[2][place]
-            bad, good = weights[feature, 0] * value, weights[feature, 1] * value
-            sums[sentence, 0] += bad
-            sums[sentence, 1] += good
-            at = position
-            # What “of peace” says is said by “peace”, and so it is in “peace of”.
-            if feature >= of_channels + N_CHANNELS and not says[number[position]] and says[number[position - 1]]:
-                at = position - 1
-            apart[at] += good - bad
-            # A tone, or a word that tells by itself; each word once.
-            tells = of_channels <= feature < of_channels + N_CHANNELS or says[min(feature, layout.n_words)]
-            if tells and position != last:
-                n_scored[sentence] += 1
-                last = position
-
-
-@compiled
-def _score_targets(
-    first, targets, number, evidence, context, layout, weights, says, working, out, offsets, sums, apart, n_scored
-):
-    for row in range(len(targets[0])):
-        sentence, target = targets[0][row], (targets[1][row], targets[2][row])
-        begin, end = first[sentence], first[sentence + 1]
-        if begin == end:
-            continue
-        n = emit_target(begin, end, target, number, evidence, context, layout, working, out)
-        last, of_channels = np.int64(-1), N_WORD_BLOCKS * layout.n_words
-        for place in range(n):
-            feature, position, value = out[0][place], out[1][place], out[2][place]
-            bad, good = weights[feature, 0] * value, weights[feature, 1] * value
-            sums[row, 0] += bad
-            sums[row, 1] += good
-            at = offsets[row + 1] - 1 if position < 0 else offsets[row] + position - begin
-            apart[at] += good - bad
-            tells = says[min(feature, layout.n_words)] or of_channels <= feature < of_channels + N_CHANNELS * (
-                N_CONTEXTS + 1
-            )
-            if tells and position >= 0 and position != last:
-                n_scored[row] += 1
-                last = position

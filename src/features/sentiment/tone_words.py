@@ -7,16 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from features.sentiment import kinds
 from features.sentiment.lexicon import read_columns
+from features.sentiment.of_terms import CHANNELS, Lists, put_together
 from features.text import fold
+from features.text.function_words import read_function_words
+from features.text.known import find_known
 
 LEXICONS = Path(__file__).parent / "lexicons"
-# What of a word the lists say: good or bad news; what is said of who does it or is it; what is said of whom it is done to.
-CHANNELS = ("valence", "evaluation", "object")
 
 
 @dataclass(frozen=True)
@@ -64,14 +63,13 @@ class ToneWords:
         masked = pd.Series(True, index=list(self.mask), name="is_masked", dtype=bool)
         table = pd.concat([*parts, masked], axis=1)
         table = table[~table.index.str.contains(" ")]
-        table = table.reindex(pd.Index(sorted({*table.index, *ENGLISH_STOP_WORDS}), dtype=object))
+        table = table.reindex(pd.Index(sorted({*table.index, *read_function_words()}), dtype=object))
         return table.fillna({name: 0.0 for name in table.columns if name != "own"}).astype(float)
 
     @cached_property
-    def of_single(self) -> np.ndarray:
-        """The same as numbers, with a row more for words that are not known."""
-        unknown = [np.nan if name == "own" else 0.0 for name in self.single.columns]
-        return np.vstack([self.single.to_numpy(), unknown])
+    def lists(self) -> Lists:
+        """Single words and the parts of phrases, ready for look-ups."""
+        return put_together(self.single, self.written_phrases)
 
     @cached_property
     def phrases(self) -> pd.DataFrame:
@@ -245,23 +243,21 @@ def look_up(words, known):
     ----------
     words : Words
         The stream.
-    known : Index of object
-        The words that are known, each once.
+    known : Known
+        The words that are known, as `know_words` makes them ready.
 
     Returns
     -------
-    ndarray of int64, one entry per word of the vocabulary
+    ndarray of int32, one entry per word of the vocabulary
         Its place in `known`, or −1.
 
     Examples
     --------
     >>> from features import find_words
+    >>> from features.text.known import know_words
     >>> words = find_words(pd.DataFrame({"article_id": ["a"], "text": ["Oil, oil's, gas"]}))
-    >>> look_up(words, pd.Index(["oil"], dtype=object)).tolist()   # gas, oil, oil's
+    >>> look_up(words, know_words(["oil"])).tolist()   # gas, oil, oil's
     [-1, 0, 0]
     """
-    place = known.get_indexer(words.vocabulary)
-    owners = np.flatnonzero((place < 0) & pc.ends_with(words.terms, pattern="'s").to_numpy(zero_copy_only=False))
-    if len(owners):
-        place[owners] = known.get_indexer([word[:-2] for word in words.vocabulary[owners]])
-    return place
+    as_written, as_noun = find_known(words.terms, known)
+    return np.where(as_written < 0, as_noun, as_written)

@@ -90,7 +90,8 @@ def find_words(table, *, places=True):
 def _articles(table, of_sentences):
     if not of_sentences:
         return np.arange(len(table), dtype=np.int32), table["article_id"].to_numpy(dtype=object)
-    article_of_row, article_ids = pd.factorize(table["article_id"].to_numpy(dtype=object))
+    article_of_row, article_ids = pd.factorize(table["article_id"])
+    article_ids = article_ids.to_numpy(dtype=object)
     apart = np.flatnonzero(np.diff(article_of_row) < 0)
     if len(apart):
         raise ValueError(

@@ -6,6 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from features.compiled import compiled
+
 # The most frequent words of each language that are no frequent words of the others here, case folded: articles, prepositions,
 # pronouns, forms of to be and to have.
 _FUNCTION_WORDS = {
@@ -25,7 +27,7 @@ _OTHERS_SHARE = 0.5
 _FEWEST_WORDS = 20
 # py3langid 0.4 is right for 0.97 of Spanish, French and Italian texts of 100 characters, and calls an empty one Afrikaans.
 _FEWEST_LETTERS = 40
-_MOST_CHARACTERS = 2_000
+_MOST_CHARACTERS, _MOST_ROWS = 2_000, 40
 _SURE = 0.9
 
 
@@ -59,26 +61,47 @@ def find_languages(words, which=None):
     >>> find_languages(find_words(pd.DataFrame({"article_id": ["a", "b"], "text": texts}))).tolist()
     ['en', None]
     """
-    n_words = np.diff(words.first_of_article)
-    found = np.full(len(n_words), None, dtype=object)
+    found = np.full(len(words.article_ids), None, dtype=object)
+    asked = np.arange(len(found)) if which is None else np.flatnonzero(which)
+    terms, term, first = _stream(words, asked)
     # English first, and only where it is not clear the other languages: most corpora are of one.
-    known = _known(words.terms)
-    asked = np.arange(len(n_words)) if which is None else np.flatnonzero(which)
-    share = _shares(words, asked, known[:, :1])[:, 0]
-    is_english = (share >= _ENGLISH_SHARE) & (n_words[asked] >= _FEWEST_WORDS)
+    known, n_words = _known(terms), np.diff(first)
+    is_english = (_shares(term, first, known[:, :1])[:, 0] >= _ENGLISH_SHARE) & (n_words >= _FEWEST_WORDS)
     found[asked[is_english]] = "en"
-    unclear = asked[~is_english]
+    unclear = np.flatnonzero(~is_english)
     if not len(unclear):
         return found
     names = list(_FUNCTION_WORDS)
-    shares = _shares(words, unclear, known)
+    term, first = _pick(term, first, unclear)
+    shares = _shares(term, first, known)
     order = np.argsort(-shares, axis=1, kind="stable")
     best, second = (np.take_along_axis(shares, order[:, place : place + 1], axis=1)[:, 0] for place in (0, 1))
     clear = (best >= _CLEAR_SHARE) & (second < _OTHERS_SHARE * best) & (n_words[unclear] >= _FEWEST_WORDS)
-    found[unclear[clear]] = [names[place] for place in order[clear, 0]]
-    doubtful = unclear[~clear]
+    found[asked[unclear[clear]]] = [names[place] for place in order[clear, 0]]
+    doubtful = asked[unclear[~clear]]
     found[doubtful] = [_judge(text) for text in _texts(words, doubtful)]
     return found
+
+
+def _stream(words, articles):
+    """The vocabulary, the words and the beginnings of some articles; of few articles only their own vocabulary."""
+    term, first = words.term, words.first_of_article
+    if len(articles) == len(first) - 1:
+        return words.terms, term, first
+    term, first = _pick(term, first, articles)
+    if 2 * len(term) > words.n_terms:
+        return words.terms, term, first
+    used, term = np.unique(term, return_inverse=True)
+    return words.terms.take(pa.array(used)), term, first
+
+
+def _pick(term, first, articles):
+    """The words of some articles, and where each begins among them."""
+    if len(articles) == len(first) - 1:
+        return term, first
+    sizes = np.diff(first)[articles]
+    picked = np.append(0, np.cumsum(sizes))
+    return term[np.arange(picked[-1]) + np.repeat(first[articles] - picked[:-1], sizes)], picked
 
 
 def _known(terms):
@@ -91,28 +114,32 @@ def _known(terms):
     return known[pc.fill_null(place, len(every)).to_numpy()]
 
 
-def _shares(words, articles, known):
-    """Share of the words of some articles that are function words of each language."""
-    first, term = words.first_of_article, words.term
-    sizes = np.diff(first)[articles]
-    if len(articles) < len(first) - 1:
-        begin = first[articles] - np.append(0, np.cumsum(sizes)[:-1])
-        term = term[np.arange(sizes.sum()) + np.repeat(begin, sizes)]
-        first = np.append(0, np.cumsum(sizes))
-    shares = np.zeros((len(articles), known.shape[1]))
-    for column, is_one in enumerate(np.ascontiguousarray(known.T)):
-        shares[:, column] = np.diff(np.searchsorted(np.flatnonzero(is_one[term]), first))
-    return shares / np.maximum(sizes, 1)[:, np.newaxis]
+def _shares(term, first, known):
+    """Share of the words of articles that are function words of each language."""
+    n_known = np.zeros((len(first) - 1, known.shape[1]), dtype=np.int64)
+    _count(term, first, np.ascontiguousarray(known), n_known)
+    return n_known / np.maximum(np.diff(first), 1)[:, np.newaxis]
+
+
+@compiled
+def _count(term, first, known, n_known):
+    for language in range(known.shape[1]):
+        for article in range(len(first) - 1):
+            for position in range(first[article], first[article + 1]):
+                n_known[article, language] += known[term[position], language]
 
 
 def _texts(words, articles):
     """The first characters of articles, joined where an article has several rows."""
     order = np.argsort(words.article_of_row, kind="stable")
-    begin = np.searchsorted(words.article_of_row[order], [articles, articles + 1])
-    for first, last in begin.T:
-        rows = words.texts.take(pa.array(order[first : min(last, first + 40)]))
-        joined = " ".join(text for text in pc.utf8_slice_codeunits(rows, 0, _MOST_CHARACTERS).to_pylist() if text)
-        yield joined[:_MOST_CHARACTERS]
+    begin, end = np.searchsorted(words.article_of_row[order], [articles, articles + 1])
+    n_rows = np.minimum(end - begin, _MOST_ROWS)
+    rows = order[np.arange(n_rows.sum()) + np.repeat(begin - (np.cumsum(n_rows) - n_rows), n_rows)]
+    texts = pc.utf8_slice_codeunits(words.texts.take(pa.array(rows)), 0, _MOST_CHARACTERS).to_pylist()
+    last = 0
+    for n in n_rows.tolist():
+        yield " ".join(text for text in texts[last : last + n] if text)[:_MOST_CHARACTERS]
+        last += n
 
 
 def _judge(text):

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features import tables
-from features.text.buffers import as_bytes, count_characters, renumber, sort_texts, take_slices
+from features.text.buffers import as_bytes, count_characters, renumber, sort_texts
+from features.text.columns import tabulate_sentences
 from features.text.language import find_languages
 from features.text.phrases import find_phrases
 
@@ -141,20 +142,7 @@ class Words:
         >>> find_words(pd.DataFrame({"article_id": ["a"], "text": ["It fell. Oil rose."]})).sentences.start.tolist()
         [0, 9]
         """
-        if self.given is not None:
-            return tables.check(self.given, tables.SENTENCES)
-        data, offsets = as_bytes(self.texts)
-        begin, end = offsets[self.row] + self.sentence_begin, offsets[self.row] + self.sentence_end
-        table = pd.DataFrame(
-            {
-                "article_id": self.ids_of(self.article_of_sentence),
-                "sentence_no": self.sentence_no,
-                "paragraph_no": self.paragraph,
-                "start": count_characters(data, offsets, self.row, self.sentence_begin),
-                "text": pd.array(take_slices(data, begin, end), dtype="str"),
-            }
-        )
-        return tables.check(table, tables.SENTENCES) if len(table) else tables.empty(tables.SENTENCES)
+        return tables.check(tabulate_sentences(self) if self.given is None else self.given, tables.SENTENCES)
 
     def places(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each word stands in the text of its row, in characters.
@@ -239,7 +227,11 @@ class Words:
         >>> words.ids_of(words.article).tolist()
         ['a', 'b']
         """
-        ids = pa.array(self.article_ids.astype(str).tolist(), type=pa.large_string())
+        try:
+            ids = pa.array(self.article_ids, type=pa.large_string())
+        except (pa.ArrowTypeError, pa.ArrowInvalid):
+            # Identities of a table that holds numbers.
+            ids = pa.array(self.article_ids.astype(str).tolist(), type=pa.large_string())
         return pd.array(ids.take(pa.array(articles)), dtype="str")
 
     def find_terms(self, words) -> np.ndarray:
@@ -315,5 +307,4 @@ class Words:
         >>> phrase.tolist(), position.tolist()
         ([2, 1, 0], [0, 1, 4])
         """
-        terms = self.nouns if possessives else self.terms
-        return find_phrases(phrases, terms, self.term, self.first, possessives=possessives)
+        return find_phrases(phrases, self.terms, self.term, self.first, possessives=possessives)

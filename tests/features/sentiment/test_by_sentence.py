@@ -14,7 +14,7 @@ from features.sentiment import (
     score_sentences,
     score_words,
 )
-from features.sentiment.by_sentence import CHANCES
+from features.sentiment.by_sentence import CHANCES, tabulate_scores, tabulate_words
 from features.text import find_words, split_sentences
 from tests.features.sentiment.small_scorers import (
     EncoderOfWords,
@@ -160,6 +160,16 @@ def test_what_was_scored_before_is_not_scored_again():
     pd.testing.assert_frame_equal(scores, score_sentences(sentences, words=words, scorer=SMALL))
     pd.testing.assert_frame_equal(scores, score_sentences(sentences, words=score_words(words, SMALL)))
     pd.testing.assert_frame_equal(find_scored_words(words, SMALL), find_scored_words(score_words(words, SMALL)))
+
+
+def test_what_is_written_is_what_is_found_with_each_text_once():
+    scored = score_words(find_words(articles_of(["A good day, a good week.", "Rain fell.", "A bad day."])), "lexicon")
+    found, sentences = tabulate_words(scored), tabulate_scores(scored)
+    assert found["word"].combine_chunks().dictionary.to_pylist() == ["good", "bad"]
+    assert found["word"].to_pylist() == ["good", "good", "bad"]
+    assert found["sentence_no"].to_pylist() == find_scored_words(scored)["sentence_no"].tolist()
+    assert sentences["n_scored_words"].to_pylist() == [2, 0, 1]
+    assert len(sentences["article_id"].combine_chunks().dictionary) == len(set(sentences["article_id"].to_pylist()))
 
 
 def test_a_scorer_is_taken_by_name_and_opened():

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from features.sentiment.layout import find_pair, lay_out, weigh_length
+from features.sentiment.layout import find_pair, lay_out, may_be_pair, weigh_length
 
 KEYS = st.integers(0, 2**40)
 
@@ -13,10 +13,18 @@ KEYS = st.integers(0, 2**40)
 @example(list(range(64)), [64])
 @example([0], [0, 2**33])
 def test_exactly_the_pairs_that_were_laid_out_are_found(pairs, others):
-    slots = lay_out(3, np.array(pairs, dtype=np.int64)).slots
+    layout = lay_out(3, np.array(pairs, dtype=np.int64))
     number = {key: place for place, key in enumerate(pairs)}
     for key in [*pairs, *others]:
-        assert find_pair(slots, np.int64(key)) == number.get(key, -1)
+        assert find_pair(layout, np.int64(key)) == number.get(key, -1)
+        assert may_be_pair(layout, np.int64(key)) or key not in number
+
+
+def test_most_of_what_is_no_pair_is_told_by_a_bit():
+    layout = lay_out(3, np.arange(0, 7_000_000, 7_000, dtype=np.int64))
+    others = range(3, 7_000_003, 7_000)
+    # Eight bits and more for each of 1,000 pairs: at most one in eight is set.
+    assert sum(bool(may_be_pair(layout, np.int64(key))) for key in others) < 0.2 * len(others)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 4, 1000])

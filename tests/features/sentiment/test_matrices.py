@@ -1,11 +1,11 @@
 import numpy as np
-import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from features.sentiment.layout import weigh_length
 from features.sentiment.matrices import number_words, sentence_features, target_features
 from features.sentiment.model import TARGET
+from features.text.known import know_words
 from tests.features.sentiment.emitted import emit, head_of
 from tests.features.sentiment.small_lists import SIGNS, VOCABULARY, evidence_of, stream
 
@@ -38,7 +38,7 @@ def added(triples, n_features, n_words):
 
 def test_words_are_numbered_and_others_are_minus_one():
     words = stream("Rebels’ talks", "the rebel's Talks")
-    known = pd.Index(["rebel", "talks"], dtype=object)
+    known = know_words(["rebel", "talks"])
     assert number_words(words, known).tolist() == [-1, 1, -1, 0, 1]
 
 

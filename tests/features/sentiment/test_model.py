@@ -63,7 +63,7 @@ def test_pairs_are_numbered_by_their_words_and_the_target(head):
     size = len(head.vocabulary)
     place = {word: number for number, word in enumerate(head.vocabulary)} | {TARGET: size}
     for number, (one, other) in enumerate(head.pairs):
-        assert find_pair(head.layout.slots, np.int64(place[one] * (size + 1) + place[other])) == number
+        assert find_pair(head.layout, np.int64(place[one] * (size + 1) + place[other])) == number
 
 
 def test_features_are_named_in_the_order_of_their_numbers():

@@ -3,6 +3,7 @@ import pytest
 
 from features.sentiment import kinds
 from features.sentiment.tone_words import CHANNELS, ToneWords, look_up, open_tone_words, read_tone_words
+from features.text.known import know_words
 from tests.features.sentiment.small_lists import lists, stream
 
 
@@ -171,6 +172,6 @@ def test_phrases_stand_longest_first_and_each_once():
 
 def test_words_are_looked_up_by_themselves_before_their_nouns():
     words = stream("The people’s choice; people, children’s")
-    known = pd.Index(["people", "people's", "children"], dtype=object)
+    known = know_words(["people", "people's", "children"])
     found = dict(zip(words.vocabulary.tolist(), look_up(words, known).tolist(), strict=True))
     assert found == {"the": -1, "people's": 1, "choice": -1, "people": 0, "children's": 2}

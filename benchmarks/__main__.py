@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import copies, events, pages, reading, sentences, sentiment, speed
+from benchmarks import copies, events, pages, reading, sentences, sentiment, speed, topics
 from benchmarks.corpus import PROJECT
 from benchmarks.measuring import format_table, read_rows, write_rows
 
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "copies": copies,
     "events": events,
     "sentiment": sentiment,
+    "topics": topics,
 }
 DONE, WRONG_ARGUMENTS = 0, 2
 

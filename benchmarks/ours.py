@@ -1,8 +1,9 @@
 """Our own calls, as the benchmarks make them: each way from articles to a result in one place."""
 
 from datetime import timedelta, timezone
+from inspect import signature
 
-from features import sentiment
+from features import sentiment, topics
 from features.build import build
 from features.copies import find_stories
 from features.reading.boilerplate import drop_boilerplate
@@ -71,6 +72,40 @@ def split_texts(articles):
 def find_copies(articles, words):
     """Articles and their stream of words to table STORIES."""
     return find_stories(articles, words)
+
+
+def fit_topics(articles, n_topics, **how):
+    """Articles to their topics, words counted in the same call; `how` goes to the fit, as words or embeddings that are there."""
+    return topics.fit_topics(articles, n_topics=n_topics, **how)
+
+
+def takes_embeddings():
+    """Whether our topics can be fitted with embeddings of the articles."""
+    return "embeddings" in signature(topics.fit_topics).parameters
+
+
+def list_topic_words(fit):
+    """The words of each topic, heaviest first."""
+    terms = fit.terms.sort_values(["topic_no", "rank"])
+    return [words.tolist() for _, words in terms.groupby("topic_no")["term"]]
+
+
+def find_largest_topics(shares, article_ids):
+    """The number of each article's largest topic, the first of equals; -1 where an article has none."""
+    largest = shares.sort_values(["share", "topic_no"], ascending=[False, True]).drop_duplicates("article_id")
+    return largest.set_index("article_id")["topic_no"].reindex(article_ids).fillna(-1).astype(int).to_numpy()
+
+
+def share_topics(fit, articles, **how):
+    """The shares of fitted topics in articles, without fitting again; embeddings where these are asked for."""
+    known = signature(fit.score_articles).parameters
+    return fit.score_articles(articles, **{name: value for name, value in how.items() if name in known})
+
+
+def summarise_topics(shares, articles):
+    """The share of each topic in each month; None while there is no such function."""
+    summarise = getattr(topics, "summarise_topics", None)
+    return None if summarise is None else summarise(shares, articles, period="month")
 
 
 def build_tables(paths, folder):

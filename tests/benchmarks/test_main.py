@@ -47,6 +47,7 @@ def test_help_of_a_benchmark_names_its_options(name, capsys):
         "copies": "--gold",
         "events": "--gold",
         "sentiment": "--data",
+        "topics": "--data",
     }[name]
     assert {"--out", "--redraw", own} <= set(capsys.readouterr().out.replace("[", " ").split())
 

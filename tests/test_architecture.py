@@ -15,7 +15,7 @@ LAYERS = [
     {"dask_workers"},
     {"workers"},
     {"tables"},
-    {"intervals"},
+    {"intervals", "periods"},
     {"reading", "text"},
     {"copies", "events"},
     {"encoder"},

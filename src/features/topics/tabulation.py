@@ -6,18 +6,18 @@ import pyarrow as pa
 
 from features import tables
 
-TERMS_SHOWN = 25
-# As many as the figure of topics shows, so that a label never names a word that its panel does not.
-WORDS_FOR_LABEL = 8
 
-
-def tabulate_terms(components, vocabulary):
-    """The heaviest words of each topic.
+def tabulate_terms(ranked, by_topic, sizes, vocabulary):
+    """The words that tell a reader what each topic is about.
 
     Parameters
     ----------
-    components : ndarray of float, topics × vocabulary
-        The weight of each word in each topic.
+    ranked : list of ndarray of int, one per topic
+        As `features.topics.ranking.rank_words` gives them.
+    by_topic : ndarray of float, topics × words
+        In how many articles of each topic each word stands.
+    sizes : ndarray of int, one entry per topic
+        How many articles each topic has.
     vocabulary : ndarray of str
         The words.
 
@@ -28,32 +28,36 @@ def tabulate_terms(components, vocabulary):
 
     Examples
     --------
-    >>> tabulate_terms(np.array([[3.0, 1.0]]), np.array(["oil", "gas"], dtype=object)).weight.tolist()
-    [0.75, 0.25]
+    >>> words = np.array(["gas", "oil"], dtype=object)
+    >>> tabulate_terms([np.array([1, 0])], np.array([[1.0, 3.0]]), np.array([4]), words)[["term", "share"]].values.tolist()
+    [['oil', 0.75], ['gas', 0.25]]
     """
-    weights = _as_shares(components)
-    best = np.argsort(-weights, axis=1, kind="stable")[:, :TERMS_SHOWN]
-    topic = np.repeat(np.arange(len(weights), dtype=np.int32), best.shape[1])
+    n_terms = [len(columns) for columns in ranked]
+    topic = np.repeat(np.arange(len(ranked), dtype=np.int32), n_terms)
+    column = np.concatenate([*ranked, np.empty(0, dtype=int)]).astype(int)
+    of_topic = by_topic[topic, column] / sizes[topic]
+    of_all = by_topic.sum(axis=0)[column] / max(sizes.sum(), 1)
     return tables.check(
         pd.DataFrame(
             {
                 "topic_no": topic,
-                "rank": np.tile(np.arange(1, best.shape[1] + 1, dtype=np.int32), len(weights)),
-                "term": vocabulary[best.ravel()],
-                "weight": weights[topic, best.ravel()],
+                "rank": np.concatenate([np.arange(1, n + 1, dtype=np.int32) for n in [*n_terms, 0]]),
+                "term": pd.array(vocabulary[column], dtype="str"),
+                "share": of_topic,
+                "lift": of_topic / of_all,
             }
         ),
         tables.TOPIC_TERMS,
     )
 
 
-def tabulate_topics(components, vocabulary, sums, n_largest, n_articles):
+def tabulate_topics(fit, sums, n_largest, n_articles):
     """The topics, of sums over any number of articles.
 
     Parameters
     ----------
-    components, vocabulary
-        As in `tabulate_terms`.
+    fit : features.topics.Topics
+        Its labels and numbers.
     sums : ndarray of float, one entry per topic
         Sum of the topic’s shares over the articles.
     n_largest : ndarray of int, one entry per topic
@@ -64,26 +68,20 @@ def tabulate_topics(components, vocabulary, sums, n_largest, n_articles):
     Returns
     -------
     DataFrame, one row per topic
-        Table TOPICS. A label is made of three of the topic’s eight heaviest words: those with most weight times the part that it has
-        in the word.
+        Table TOPICS.
 
     Examples
     --------
-    >>> words = np.array(["club", "gas", "goal", "oil"], dtype=object)
-    >>> tabulate_topics(np.array([[0.0, 1, 0, 3], [1, 0, 2, 0]]), words, [1.5, 0.5], [2, 0], 2)[["label", "share"]].values.tolist()
-    [['oil, gas, club', 0.75], ['goal, club, gas', 0.25]]
+    >>> from features.topics import Topics
+    >>> fit = Topics(labels=("oil, gas", "goal, club"), numbers=np.array([0, 1]))
+    >>> tabulate_topics(fit, [1.5, 0.5], [2, 0], 2)[["label", "share"]].values.tolist()
+    [['oil, gas', 0.75], ['goal, club', 0.25]]
     """
-    weights = _as_shares(components)
-    of_words = weights.sum(axis=0)
-    distinct = weights * np.divide(weights, of_words, out=np.zeros_like(weights), where=of_words > 0)
-    heaviest = np.argsort(-weights, axis=1, kind="stable")[:, :WORDS_FOR_LABEL]
-    first = np.argsort(-np.take_along_axis(distinct, heaviest, axis=1), axis=1, kind="stable")[:, :3]
-    best = np.take_along_axis(heaviest, first, axis=1)
     return tables.check(
         pd.DataFrame(
             {
-                "topic_no": np.arange(len(weights), dtype=np.int32),
-                "label": [", ".join(vocabulary[row]) for row in best],
+                "topic_no": np.asarray(fit.numbers, dtype=np.int32),
+                "label": pd.array(list(fit.labels), dtype="str"),
                 "share": np.asarray(sums, dtype=float) / max(n_articles, 1),
                 "n_articles": np.asarray(n_largest, dtype=np.int32),
             }
@@ -92,7 +90,7 @@ def tabulate_topics(components, vocabulary, sums, n_largest, n_articles):
     )
 
 
-def tabulate_shares(shares, article_ids):
+def tabulate_shares(shares, article_ids, numbers=None):
     """Shares as a table.
 
     Parameters
@@ -101,6 +99,8 @@ def tabulate_shares(shares, article_ids):
         Rows sum to 1, or are all 0.
     article_ids : ndarray of str, one entry per row
         The articles.
+    numbers : ndarray of int, one entry per topic, optional
+        Their numbers. Default: 0, 1, 2, …
 
     Returns
     -------
@@ -112,8 +112,9 @@ def tabulate_shares(shares, article_ids):
     >>> tabulate_shares(np.array([[1.0, 0.0], [0.0, 0.0]]), np.array(["a", "b"]))[["article_id", "share"]].values.tolist()
     [['a', 1.0], ['a', 0.0]]
     """
+    numbers = np.arange(shares.shape[1]) if numbers is None else numbers
     some = shares.sum(axis=1) > 0
-    shares, n_topics = shares[some], shares.shape[1]
+    shares, n_topics = shares[some], len(numbers)
     if not shares.size:
         return tables.empty(tables.ARTICLE_TOPICS)
     ids = pa.array(np.asarray(article_ids)[some].tolist(), type=pa.large_string())
@@ -121,14 +122,9 @@ def tabulate_shares(shares, article_ids):
         pd.DataFrame(
             {
                 "article_id": pd.array(ids.take(pa.array(np.repeat(np.arange(len(shares)), n_topics))), dtype="str"),
-                "topic_no": np.tile(np.arange(n_topics, dtype=np.int32), len(shares)),
+                "topic_no": np.tile(np.asarray(numbers, dtype=np.int32), len(shares)),
                 "share": shares.ravel().clip(0, 1),
             }
         ),
         tables.ARTICLE_TOPICS,
     )
-
-
-def _as_shares(matrix):
-    total = matrix.sum(axis=1, keepdims=True)
-    return np.divide(matrix, total, out=np.zeros_like(matrix), where=total > 0)

@@ -5,12 +5,10 @@ import pandas as pd
 
 from features import tables
 from features.intervals import half_interval
+from features.periods import LEAST_COVERED, PERIODS, in_utc, periods_of, share_covered
 
-PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 # Below five articles a mean says more about the articles than about the period.
 FEWEST_ARTICLES = 5
-# A year that lacks its last five weeks or more is not yet that year.
-LEAST_COVERED = 0.9
 # An axis with more than sixty periods shows a texture and no longer a course.
 MOST_PERIODS = 60
 
@@ -39,7 +37,7 @@ def middle_span(published):
     >>> [str(moment.date()) for moment in middle_span(pd.Series(days))]   # two of 400 may go at either end
     ['2020-01-02', '2021-01-31']
     """
-    known = _in_utc(published).dropna().sort_values(ignore_index=True)
+    known = in_utc(published).dropna().sort_values(ignore_index=True)
     if not len(known):
         return None, None
     spare = int(len(known) * 0.005)
@@ -72,7 +70,7 @@ def choose_period(published, *, fewest=10):
     first, last = middle_span(published)
     if first is None:
         return "year"
-    known = _in_utc(published)
+    known = in_utc(published)
     known = known[known.between(first, last)]
     for period, code in PERIODS.items():
         periods = known.dt.to_period(code)
@@ -127,9 +125,9 @@ def summarise_series(features, value, *, by=None, period="quarter"):
     groups = (known[by].astype(str) if by else pd.Series("all", index=known.index)).rename("group")
     grouped = known.groupby([groups, periods], sort=True)
     table = _means(grouped, value)
-    dates = _in_utc(features["published"]).dropna()
+    dates = in_utc(features["published"]).dropna()
     index = table.index.get_level_values("period")
-    unfinished = [_covered(one, dates.min(), dates.max()) < LEAST_COVERED for one in index]
+    unfinished = [share_covered(one, dates.min(), dates.max()) < LEAST_COVERED for one in index]
     thin = (table["n_articles"] < FEWEST_ARTICLES).to_numpy()
     table["period"] = index.start_time.tz_localize("UTC").as_unit("s")
     table["state"] = np.select([unfinished, thin], ["unfinished", "thin"], "complete")
@@ -190,46 +188,3 @@ def _refuse_missing(features, names, value):
     missing = [name for name in names if name not in features.columns]
     if missing:
         raise ValueError(f"a series of {value!r} needs the columns {missing}; the table has {list(features.columns)}")
-
-
-def periods_of(published, period):
-    """The period that each moment lies in, in UTC, as a pandas period.
-
-    Parameters
-    ----------
-    published : Series of datetime
-        Moments, in UTC where no zone is given; may be missing.
-    period : {"day", "week", "month", "quarter", "year"}
-        Weeks begin on Monday.
-
-    Returns
-    -------
-    Series of Period
-        One entry per moment; missing where the moment is.
-
-    Raises
-    ------
-    KeyError
-        If the period is unknown.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from features.trends import periods_of
-    >>> evening = pd.Series(pd.to_datetime(["2023-12-31T23:30:00-05:00"]))   # in UTC it is already 04:30
-    >>> periods_of(evening, "year").astype(str).tolist()
-    ['2024']
-    """
-    return _in_utc(published).dt.to_period(PERIODS[period])
-
-
-def _covered(period, first, last):
-    """The part of a period's days that lies between the days of the first and of the last article."""
-    begins, ends = period.start_time.floor("D"), period.end_time.floor("D")
-    days = (min(ends, last.floor("D")) - max(begins, first.floor("D"))).days + 1
-    return days / ((ends - begins).days + 1)
-
-
-def _in_utc(published):
-    """Moments as clock times in UTC."""
-    return pd.to_datetime(published, utc=True).dt.tz_localize(None)

@@ -33,7 +33,8 @@ from features.streaming import (
     read_corpus,
     score_corpus,
 )
-from features.topics import tabulate_terms, tabulate_topics
+from features.streaming.packing import STABILITY
+from features.topics import tabulate_topics
 from features.workers import open_workers
 
 _SEEN = "seen.json"
@@ -160,7 +161,7 @@ def build(
         "flags": _sum(corpus, "flags"),
         "languages": _sum(corpus, "languages"),
     }
-    record["counts"] = _publish(out, store, corpus, scored, topics, joined)
+    record["counts"] = _publish(out, store, corpus, scored, fit, topics, joined)
     is_kept = fit != address_of_fit(corpus, n_topics=n_topics, seed=seed)
     record["notes"] = ([note] if note else []) + _notes(corpus, topics, n_fitted if is_kept else None, opened)
     kept = [address for shard in corpus for address in (shard.address, shard.stub) if address]
@@ -182,7 +183,7 @@ def _lasting(seen, corpus, not_after):
     return dict(sorted(seen.entries.items())) if lasts else {}
 
 
-def _publish(out, store, corpus, scored, topics, joined):
+def _publish(out, store, corpus, scored, fit, topics, joined):
     """Put every table in its place, and return how many rows each has."""
     (out / "build.json").unlink(missing_ok=True)
     for name in OF_ARTICLES:
@@ -193,7 +194,10 @@ def _publish(out, store, corpus, scored, topics, joined):
     described, terms = _tabulate(topics, sums)
     tables.write(described, tables.TOPICS, out / "topics.parquet")
     tables.write(terms, tables.TOPIC_TERMS, out / "topic_terms.parquet")
-    counts = Counter(topics=len(described), topic_terms=len(terms))
+    tables.write(topics.phrases, tables.TOPIC_PHRASES, out / "topic_phrases.parquet")
+    publish_file(store.path(fit, STABILITY), out / STABILITY)
+    counts = Counter(topics=len(described), topic_terms=len(terms), topic_phrases=len(topics.phrases))
+    counts["topic_stability"] = pq.read_metadata(out / STABILITY).num_rows
     for name in OF_CORPUS:
         publish_file(store.path(joined, file_of(name)), out / file_of(name))
         counts[name.lower()] = pq.read_metadata(out / file_of(name)).num_rows
@@ -204,16 +208,12 @@ def _publish(out, store, corpus, scored, topics, joined):
 
 def _tabulate(topics, sums):
     """The tables of topics and of their terms, of sums over the shards."""
-    if not len(topics.components):
+    if not len(topics.numbers):
         return tables.empty(tables.TOPICS), tables.empty(tables.TOPIC_TERMS)
     share, largest = (
         np.sum([facts[name] for facts in sums if facts["n_with_shares"]], axis=0) for name in ("sums", "n_largest")
     )
-    n_articles = sum(facts["n_with_shares"] for facts in sums)
-    return (
-        tabulate_topics(topics.components, topics.vocabulary, share, largest, n_articles),
-        tabulate_terms(topics.components, topics.vocabulary),
-    )
+    return tabulate_topics(topics, share, largest, sum(facts["n_with_shares"] for facts in sums)), topics.terms
 
 
 def _refuse_output_among_input(paths, out):

@@ -4,15 +4,20 @@ The schemas are pyarrow's, and their notes travel inside the Parquet files. `che
 passes it has exactly these columns, and whatever does not is refused with the offender's name.
 """
 
+import base64
 import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from features.article import FLAGS, OUTLET_SOURCES, PRECISIONS
+
+# Columns of numbers of which there are few, and columns that gain nothing from any order of their bytes (see `_packing`).
+_FEW_VALUES, _PLAIN = ("valence", "coverage"), ("text", "factor")
 
 
 class TableError(ValueError):
@@ -287,7 +292,7 @@ TOPICS = _table(
     "topic",
     ["topic_no"],
     _TOPIC,
-    _column("label", pa.string(), "its most distinguishing words, for people"),
+    _column("label", pa.string(), "two or three of its most typical words, for people"),
     _share("share", "mean share of the topic over the articles"),
     _count("n_articles", "articles in which it is the largest topic"),
 )
@@ -296,12 +301,103 @@ TOPIC_TERMS = _table(
     "topic and term",
     ["topic_no", "term"],
     _TOPIC,
-    _column("rank", pa.int32(), "1 for the term with the largest weight", low=1),
+    _column(
+        "rank",
+        pa.int32(),
+        "1 for the term to be read first: typical of the topic and often together with those before",
+        low=1,
+    ),
     _column("term", pa.string(), "word, case folded"),
+    _share("share", "share of the topic's articles that have the term, among those that were fitted"),
+    _column("lift", pa.float64(), "how many times as frequent that is as among all articles that were fitted", low=0),
+)
+TOPIC_CHANGES = _table(
+    "TOPIC_CHANGES",
+    "change between two fits of topics",
+    ["change_no"],
+    _column("change_no", pa.int32(), "position, from 0", low=0),
+    _column(
+        "kind",
+        pa.string(),
+        "kept: the same topic, with its number; split: a new topic out of an earlier one; born: a new topic that no "
+        "earlier one holds; merged: an earlier topic that went into another; died: an earlier topic that is no more",
+        values=("kept", "split", "born", "merged", "died"),
+    ),
+    _column("from_topic_no", pa.int32(), "the earlier topic; missing for one that is born", low=0, optional=True),
+    _column("to_topic_no", pa.int32(), "the topic of the new fit; missing for one that died", low=0, optional=True),
     _share(
-        "weight",
-        "share of the term in the topic's weights; over all terms of the vocabulary they sum to 1, "
-        "of which the largest are kept",
+        "share_of_from", "articles of the earlier topic that are now the other's; missing without both", optional=True
+    ),
+    _share("share_of_to", "articles of the new topic that were the earlier one's; missing without both", optional=True),
+    _share("likeness", "cosine of what the words say for the two topics; missing without both", optional=True),
+    _count("n_articles", "articles in which they are the largest topic, the one before and the other now"),
+)
+TOPIC_PHRASES = _table(
+    "TOPIC_PHRASES",
+    "topic and phrase",
+    ["topic_no", "phrase"],
+    _TOPIC,
+    _column("rank", pa.int32(), "1 for the most typical phrase", low=1),
+    _column("phrase", pa.string(), "two or three words as most articles write them"),
+    _share("share", "share of the topic's articles that have the phrase, among those that were fitted"),
+    _column("lift", pa.float64(), "how many times as frequent that is as among all articles that were fitted", low=0),
+)
+TOPIC_EXAMPLES = _table(
+    "TOPIC_EXAMPLES",
+    "topic and sentence",
+    ["topic_no", "rank"],
+    _TOPIC,
+    _column("rank", pa.int32(), "1 for the sentence that says most for the topic", low=1),
+    _ARTICLE,
+    _SENTENCE,
+    _column("outlet", pa.string(), "who published it; 'unknown' when nothing says so"),
+    _column("published", pa.timestamp("s", tz="UTC"), "when; missing when no date is known", unit="UTC", optional=True),
+    _column("text", pa.large_string(), "the sentence as written"),
+)
+TOPIC_STABILITY = _table(
+    "TOPIC_STABILITY",
+    "topic",
+    ["topic_no"],
+    _TOPIC,
+    _share(
+        "survival", "share of refits, to half of the articles and with another seed, in which the topic is found again"
+    ),
+    _column("low", pa.float64(), "lower end of Wilson's 95 % interval of the survival", unit="share"),
+    _column("high", pa.float64(), "upper end of it", unit="share"),
+    _share(
+        "agreement_of_terms",
+        "mean over refits of the cosine of how typical words are of the topic and of its partner there",
+    ),
+    _score(
+        "agreement_of_articles",
+        "mean over refits of Cohen's kappa: how far the same articles have the topic, and its partner there, as their largest; "
+        "0 is as by chance",
+        optional=False,
+    ),
+    _column("n_runs", pa.int32(), "refits", unit="count", low=1),
+    _column(
+        "holds",
+        pa.bool_(),
+        "whether it was found again in at least 0.8 of the refits; otherwise it is not to be relied on",
+    ),
+)
+TOPIC_NUMBERS = _table(
+    "TOPIC_NUMBERS",
+    "number of topics that was tried",
+    ["n_topics"],
+    _column("n_topics", pa.int32(), "how many topics", unit="count", low=2),
+    _score(
+        "stability",
+        "mean over topics of Cohen's kappa: how far the same articles have the topic, and its partner in a fit to the other "
+        "half of the articles, as their largest; 0 is as by chance",
+        optional=False,
+    ),
+    _column("low", pa.float64(), "lower end of the 95 % t interval of that mean, cut at −1", unit="score"),
+    _column("high", pa.float64(), "upper end of it, cut at 1", unit="score"),
+    _column(
+        "is_chosen",
+        pa.bool_(),
+        "whether it is the number that was chosen: the one with the largest product of number and (stability − 1/2)",
     ),
 )
 ARTICLE_TOPICS = _table(
@@ -314,6 +410,91 @@ ARTICLE_TOPICS = _table(
         "share",
         "share of the topic in the article; sums to 1 per article; an article without any counted word has no rows",
     ),
+)
+TOPIC_SERIES = _table(
+    "TOPIC_SERIES",
+    "topic, group and period",
+    ["topic_no", "group", "period"],
+    _TOPIC,
+    _column("group", pa.string(), "the outlet; 'all' when nothing was grouped by"),
+    _column("period", pa.timestamp("s", tz="UTC"), "the period's first moment", unit="UTC"),
+    _share("share", "mean share of the topic over the stories; missing in a gap", optional=True),
+    _column(
+        "low",
+        pa.float64(),
+        "lower end of the mean's 95 % score interval over stories, in [0, 1]; missing in a gap",
+        unit="share",
+        optional=True,
+    ),
+    _column(
+        "high",
+        pa.float64(),
+        "upper end of the mean's 95 % score interval over stories, in [0, 1]; missing in a gap",
+        unit="share",
+        optional=True,
+    ),
+    _count("n_articles", "articles that have shares, copies among them"),
+    _count("n_stories", "stories among them: copies of one story are counted once"),
+    _column(
+        "state",
+        pa.string(),
+        "whether the period may be compared with others: gap without any story, unfinished when the articles' dates cover less "
+        "than nine tenths of it, thin below five stories",
+        values=("complete", "thin", "unfinished", "gap"),
+    ),
+    made_by="features.topics.summarise_topics",
+)
+NEW_TOPICS = _table(
+    "NEW_TOPICS",
+    "topic and group",
+    ["topic_no", "group"],
+    _TOPIC,
+    _column("group", pa.string(), "the outlet; 'all' when nothing was grouped by"),
+    _column("period", pa.timestamp("s", tz="UTC"), "first moment of the period in which it is new", unit="UTC"),
+    _share("share", "mean share of the topic over the period's stories"),
+    _column("low", pa.float64(), "lower end of the mean's 95 % score interval, in [0, 1]", unit="share"),
+    _column("high", pa.float64(), "upper end of the mean's 95 % score interval, in [0, 1]", unit="share"),
+    _count("n_stories", "the period's stories"),
+    _share("share_before", "mean share over the stories of all periods before"),
+    _share(
+        "p_value", "chance of being so far above each period before without a rise, paid for all that were looked at"
+    ),
+    made_by="features.topics.find_new_topics",
+)
+TOPIC_WORDS_MOVED = _table(
+    "TOPIC_WORDS_MOVED",
+    "topic, period and term",
+    ["topic_no", "period", "term"],
+    _TOPIC,
+    _column("period", pa.timestamp("s", tz="UTC"), "the period's first moment", unit="UTC"),
+    _column("term", pa.string(), "word, case folded"),
+    _column("before", pa.timestamp("s", tz="UTC"), "first moment of the period that it is compared with", unit="UTC"),
+    _share("share_before", "share of the topic's stories that had the term before"),
+    _share("share_now", "share of the topic's stories that have it in the period"),
+    _count("n_stories_before", "the topic's stories before"),
+    _count("n_stories", "the topic's stories in the period"),
+    _column(
+        "log_odds", pa.float64(), "logarithm of the ratio of the odds, after to before, with a prior; up is more often"
+    ),
+    _column("low", pa.float64(), "lower end of its 95 % interval, wider for the choice of the words that are shown"),
+    _column("high", pa.float64(), "upper end of its 95 % interval, wider for the choice of the words that are shown"),
+    _share(
+        "p_value", "two-sided, adjusted for all words, topics and periods that were looked at (Benjamini and Hochberg)"
+    ),
+    _column("direction", pa.string(), "whether it is more or less frequent than before", values=("up", "down")),
+    made_by="features.topics.find_moved_words",
+)
+TOPIC_LEVELS = _table(
+    "TOPIC_LEVELS",
+    "topic",
+    ["topic_no"],
+    _TOPIC,
+    _column(
+        "coarse_no", pa.int32(), "number of the coarse topic that it is part of: the smallest topic_no in it", low=0
+    ),
+    _column("coarse_label", pa.string(), "two or three of the coarse topic's most typical words, for people"),
+    _column("place", pa.int32(), "position in an order in which topics that are alike stand together, from 0", low=0),
+    made_by="features.topics.nest_topics",
 )
 _ESTIMATE = (
     _column("estimate", pa.float64(), "mean of the articles' values", optional=True),
@@ -358,18 +539,18 @@ SERIES = _table(
 )
 
 
-def features_table(n_topics):
-    """Schema of FEATURES, one wide numeric row per article, for `n_topics` topics.
+def features_table(topic_nos):
+    """Schema of FEATURES, one wide numeric row per article.
 
     Parameters
     ----------
-    n_topics : int
-        How many topics, from 0.
+    topic_nos : int or sequence of int
+        The numbers of the topics; a number alone is how many there are, from 0.
 
     Returns
     -------
     pyarrow.Schema
-        The columns `topic_00`, `topic_01`, … stand last.
+        The columns `topic_00`, `topic_01`, …, named by the numbers, stand last.
 
     Examples
     --------
@@ -379,7 +560,7 @@ def features_table(n_topics):
     """
     topics = (
         _share(f"topic_{topic:02d}", f"share of topic {topic} in the article", optional=True)
-        for topic in range(n_topics)
+        for topic in (range(topic_nos) if isinstance(topic_nos, int) else topic_nos)
     )
     return _table(
         "FEATURES",
@@ -419,7 +600,16 @@ TABLES = {
         ARTICLE_SENTIMENT,
         TOPICS,
         TOPIC_TERMS,
+        TOPIC_PHRASES,
+        TOPIC_EXAMPLES,
+        TOPIC_CHANGES,
+        TOPIC_STABILITY,
+        TOPIC_NUMBERS,
         ARTICLE_TOPICS,
+        TOPIC_SERIES,
+        NEW_TOPICS,
+        TOPIC_WORDS_MOVED,
+        TOPIC_LEVELS,
         GROUPS,
         SERIES,
     )
@@ -498,8 +688,8 @@ def check(table, schema):
 
     Parameters
     ----------
-    table : DataFrame
-        One row per what the schema says.
+    table : DataFrame or pyarrow.Table
+        One row per what the schema says; in a table of Arrow, texts may be encoded by a dictionary.
     schema : pyarrow.Schema
         One of this module.
 
@@ -522,7 +712,8 @@ def check(table, schema):
     >>> tables.check(rejected, tables.REJECTED).place.item()
     'line 2'
     """
-    return _checked(table, schema).to_pandas()
+    checked = _checked(table, schema)
+    return (checked if checked.schema == schema else checked.cast(schema)).to_pandas()
 
 
 def write(table, schema, path):
@@ -568,8 +759,8 @@ def to_bytes(table, schema):
 
     Parameters
     ----------
-    table : DataFrame
-        One row per what the schema says.
+    table : DataFrame or pyarrow.Table
+        As `check` takes it. A text that is encoded by a dictionary is not looked up again, and is read back as any other.
     schema : pyarrow.Schema
         One of this module.
 
@@ -589,16 +780,33 @@ def to_bytes(table, schema):
     >>> tables.to_bytes(tables.empty(tables.TOPICS), tables.TOPICS)[:4]
     b'PAR1'
     """
-    # A dictionary of texts, each of which occurs once, would be longer than the texts; and to pack them takes seven times as long as
-    # all else about writing (measured on news, with LZ4). Smallest and largest values are of use where rows are looked for by date.
-    packed = {field.name: "none" if field.name == "text" else "lz4" for field in schema}
-    repeated = [name for name in schema.names if name != "text"]
-    dates = [field.name for field in schema if pa.types.is_timestamp(field.type)]
+    checked = _checked(table, schema)
     written = pa.BufferOutputStream()
-    pq.write_table(
-        _checked(table, schema), written, compression=packed, use_dictionary=repeated, write_statistics=dates or False
-    )
+    # What says to readers of Arrow which columns there are is written by hand: of a text it says that it is one, however it came.
+    notes = {b"ARROW:schema": base64.b64encode(schema.serialize().to_pybytes()), **(schema.metadata or {})}
+    with pq.ParquetWriter(written, checked.schema, store_schema=False, **_packing(schema)) as file:
+        file.write_table(checked)
+        file.add_key_value_metadata(notes)
     return written.getvalue().to_pybytes()
+
+
+def _packing(schema):
+    """How each column is packed, as pyarrow takes it (measured on news, with LZ4, per 2,000 articles).
+
+    A dictionary of texts, each of which occurs once, would be longer than the texts; and to compress them takes seven times as long
+    as all else about writing. Whole numbers are written as differences (3 ms and 0.6 MB where a dictionary takes 6 ms and 0.7 MB),
+    other numbers byte by byte (4 ms where a dictionary takes 15 ms), but for those of which there are few. Smallest and largest
+    values are of use where rows are looked for by date.
+    """
+    kinds = {field.name: field.type for field in schema}
+    whole = [name for name, kind in kinds.items() if pa.types.is_int32(kind) or pa.types.is_int64(kind)]
+    split = [name for name, kind in kinds.items() if pa.types.is_floating(kind) and name not in (*_FEW_VALUES, *_PLAIN)]
+    return {
+        "compression": {name: "none" if name == "text" or name in whole else "lz4" for name in kinds},
+        "use_dictionary": [name for name in kinds if name not in (*whole, *split, *_PLAIN)],
+        "column_encoding": dict.fromkeys(whole, "DELTA_BINARY_PACKED") | dict.fromkeys(split, "BYTE_STREAM_SPLIT"),
+        "write_statistics": [name for name, kind in kinds.items() if pa.types.is_timestamp(kind)] or False,
+    }
 
 
 def from_bytes(content, schema=None):
@@ -697,16 +905,19 @@ def _in_seconds(schema):
 
 def _checked(table, schema):
     problem = f"{name_of(schema)} (one row per {schema.metadata[b'one row per'].decode()}): "
-    missing = [name for name in schema.names if name not in table.columns]
-    unknown = [str(name) for name in table.columns if name not in schema.names]
-    repeated = [str(name) for name in table.columns[table.columns.duplicated()]]
+    names = pd.Index(table.column_names if isinstance(table, pa.Table) else table.columns)
+    missing = [name for name in schema.names if name not in names]
+    unknown = [str(name) for name in names if name not in schema.names]
+    repeated = [str(name) for name in names[names.duplicated()]]
     if missing or unknown or repeated:
         raise TableError(
             f"{problem}missing columns: {missing}, unknown columns: {unknown}, "
             f"repeated columns: {repeated}; expected exactly {schema.names}"
         )
     arrays = [_typed(table[field.name], field, problem) for field in schema]
-    checked = pa.Table.from_arrays(arrays, schema=schema)
+    # Fields as they are declared, but for what came encoded by a dictionary.
+    fields = [field.with_type(array.type) for field, array in zip(schema, arrays, strict=True)]
+    checked = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=schema.metadata))
     for field in schema:
         _refuse_nulls_and_outsiders(checked, field, schema, problem)
     _refuse_repeated_keys(checked, schema, problem)
@@ -715,7 +926,17 @@ def _checked(table, schema):
 
 def _typed(column, field, problem):
     try:
-        return pa.Array.from_pandas(column, type=field.type)
+        if not isinstance(column, pa.ChunkedArray):
+            return pa.Array.from_pandas(column, type=field.type)
+        if pa.types.is_dictionary(column.type) and column.type.value_type == field.type:
+            # Where there are few values to choose from, they are looked at one by one.
+            return column.cast(field.type) if b"values" in (field.metadata or {}) else column.unify_dictionaries()
+        if pa.types.is_floating(field.type) and pa.types.is_floating(column.type):
+            return pa.Array.from_pandas(column.to_numpy(), type=field.type)
+        is_text = all(pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in (column.type, field.type))
+        if column.type == field.type or is_text:
+            return column.cast(field.type)
+        return pa.Array.from_pandas(column.to_pandas(), type=field.type)
     except (
         pa.ArrowInvalid,
         pa.ArrowTypeError,
@@ -724,9 +945,8 @@ def _typed(column, field, problem):
         TypeError,
         OverflowError,
     ) as error:
-        raise TableError(
-            f"{problem}column {field.name!r} should be {field.type}, got {column.dtype}: {error}"
-        ) from error
+        found = column.type if isinstance(column, pa.ChunkedArray) else column.dtype
+        raise TableError(f"{problem}column {field.name!r} should be {field.type}, got {found}: {error}") from error
 
 
 def _refuse_nulls_and_outsiders(checked, field, schema, problem):
@@ -769,7 +989,7 @@ def _refuse_repeated_keys(checked, schema, problem):
     key = key_of(schema)
     if _ascends(checked, key):
         return
-    keys = checked.select(key).to_pandas()
+    keys = pd.DataFrame({name: checked[name].cast(schema.field(name).type).to_pandas() for name in key})
     repeated = keys.duplicated()
     if repeated.any():
         raise TableError(
@@ -785,6 +1005,8 @@ def _ascends(checked, key):
     if len(key) < 2 or len(checked) < 2 or any(checked[name].null_count for name in key):
         return False
     first, *rest = (checked[name].combine_chunks() for name in key)
+    if pa.types.is_dictionary(first.type) and len(pc.unique(first.dictionary)) == len(first.dictionary):
+        first = first.indices
     if any(not pa.types.is_integer(column.type) for column in rest):
         return False
     starts = pc.not_equal(first[1:], first[:-1]).to_numpy(zero_copy_only=False)

@@ -19,7 +19,7 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     Returns
     -------
     DataFrame, one row per article
-        Table FEATURES with one column per topic number up to the largest that occurs.
+        Table FEATURES with one column per topic number that occurs.
 
     Raises
     ------
@@ -33,9 +33,9 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
     >>> join_features(*nothing, ["a"])[["article_id", "tone", "n_words"]].values.tolist()
     [['a', nan, 0]]
     """
-    n_topics = int(article_topics["topic_no"].max()) + 1 if len(article_topics) else 0
     topics = article_topics.pivot(index="article_id", columns="topic_no", values="share")
-    topics = topics.reindex(columns=range(n_topics)).rename(columns="topic_{:02d}".format)
+    topic_nos = [int(number) for number in topics.columns]
+    topics = topics.rename(columns="topic_{:02d}".format)
     scored = sentence_sentiment[sentence_sentiment["score"].notna()]
     # Grouped by numbers: the identities are compared once instead of in every sum.
     numbers, scored_ids = pd.factorize(scored["article_id"])
@@ -63,7 +63,7 @@ def join_features(article_sentiment, sentence_sentiment, article_topics, article
         .reindex(pd.Index(article_ids, name="article_id"))
     )
     table = table.fillna({"n_words": 0, "n_sentences": 0}).astype({"n_words": "int32", "n_sentences": "int32"})
-    return tables.check(table.reset_index(), tables.features_table(n_topics))
+    return tables.check(table.reset_index(), tables.features_table(topic_nos))
 
 
 def add_topics(features, shares):

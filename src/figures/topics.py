@@ -11,8 +11,10 @@ from figures.periods import frame_time
 _ACROSS = 4
 
 
-def draw_topic_terms(topics, terms, figure, *, most=8):
-    """One panel a topic: its words by weight, its label and its share of the corpus. Returns what is drawn.
+def draw_topic_terms(topics, terms, figure, *, stability=None, most=8):
+    """One panel a topic: its words in the order in which to read them, its label and its share of the corpus. Returns what is drawn.
+
+    A bar is the share of the topic’s articles that have the word, on the same scale in all panels; the drawing says so.
 
     Parameters
     ----------
@@ -20,13 +22,15 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
         Tables TOPICS and TOPIC_TERMS.
     figure : matplotlib.figure.Figure
         Empty; its size is set to the number of topics.
+    stability : DataFrame, optional
+        Table TOPIC_STABILITY: each panel says in how many of the refits its topic was found again, and is grey where that is too few.
     most : int
         The most words per topic.
 
     Returns
     -------
     DataFrame, one row per topic and term drawn
-        topic_no, label, rank, term, weight.
+        topic_no, label, rank, term, share.
 
     Examples
     --------
@@ -34,36 +38,45 @@ def draw_topic_terms(topics, terms, figure, *, most=8):
     >>> import pandas as pd
     >>> from figures import draw_topic_terms
     >>> topics = pd.DataFrame({"topic_no": [0], "label": ["oil, price"], "share": [1.0], "n_articles": [9]})
-    >>> terms = pd.DataFrame({"topic_no": [0, 0], "rank": [1, 2], "term": ["oil", "price"], "weight": [0.6, 0.3]})
+    >>> terms = pd.DataFrame({"topic_no": [0, 0], "rank": [1, 2], "term": ["oil", "price"], "share": [0.6, 0.3]})
     >>> figure = plt.figure()
-    >>> draw_topic_terms(topics, terms, figure)[["label", "term", "weight"]].values.tolist()
+    >>> draw_topic_terms(topics, terms, figure)[["label", "term", "share"]].values.tolist()
     [['oil, price', 'oil', 0.6], ['oil, price', 'price', 0.3]]
     >>> plt.close(figure)
     """
     drawn = terms[terms["rank"] <= most].merge(topics[["topic_no", "label"]], on="topic_no")
-    drawn = drawn[["topic_no", "label", "rank", "term", "weight"]].sort_values(["topic_no", "rank"], ignore_index=True)
+    drawn = drawn[["topic_no", "label", "rank", "term", "share"]].sort_values(["topic_no", "rank"], ignore_index=True)
     if not len(topics):
         say_nothing_to_draw(figure.subplots(), "there are no topics")
         return drawn
     panels = _panels(figure, len(topics), height=1.95)
-    widest = drawn["weight"].max()
+    widest = drawn["share"].max() if len(drawn) else 1.0
+    found = {} if stability is None else {row.topic_no: row for row in stability.itertuples()}
     for axes, topic in zip(panels, topics.sort_values("topic_no").itertuples(), strict=True):
         mine = drawn[drawn["topic_no"] == topic.topic_no]
         places = np.arange(len(mine))
-        axes.barh(places, mine["weight"], color="C4", alpha=0.55, height=0.78, linewidth=0)
+        again = found.get(topic.topic_no)
+        holds = again is None or again.holds
+        axes.barh(places, mine["share"], color="C4" if holds else "0.6", alpha=0.55, height=0.78, linewidth=0)
         for place, term in zip(places, mine["term"], strict=True):
             axes.text(0.02 * widest, place, shorten(term, 20), va="center", fontsize=8.5)
         axes.set(xlim=(0, widest), ylim=(most - 0.4, -0.6), xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
-        axes.set_title(f"{topic.topic_no}  {shorten(topic.label, 31)}\n", fontsize=8.5, pad=1)
+        title = f"{topic.topic_no}  {shorten(topic.label, 31)}\n"
+        axes.set_title(title, fontsize=8.5, pad=1, color="black" if holds else "0.45")
         axes.text(
             0,
             1.02,
-            f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}",
+            f"{topic.share:.0%} of the corpus, first in {count(topic.n_articles, 'article')}"
+            if again is None
+            else f"{topic.share:.0%}, first in {count(topic.n_articles, 'article')}, again in {again.survival:.0%}",
             transform=axes.transAxes,
             fontsize=7.5,
             color="0.4",
         )
+    figure.supxlabel(
+        f"bar: share of the topic’s articles that have the word; all panels end at {widest:.0%}", fontsize=9
+    )
     return drawn
 
 

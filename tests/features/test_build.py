@@ -39,6 +39,8 @@ NAMES = {
     "article_sentiment",
     "topics",
     "topic_terms",
+    "topic_phrases",
+    "topic_stability",
     "article_topics",
     "features",
     "stories",
@@ -46,7 +48,7 @@ NAMES = {
     "occurrences",
 }
 # One file each: what reaches over all partitions.
-OF_CORPUS = {"topics", "topic_terms", "stories", "events", "occurrences"}
+OF_CORPUS = {"topics", "topic_terms", "topic_phrases", "topic_stability", "stories", "events", "occurrences"}
 MONEY = [
     "The bank raised rates.",
     "Rates rose and money fled the bank.",

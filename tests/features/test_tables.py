@@ -97,8 +97,71 @@ ROWS = {
         coverage=0.5,
     ),
     "TOPICS": row(topic_no=0, label="rain", share=1.0, n_articles=1),
-    "TOPIC_TERMS": row(topic_no=0, rank=1, term="rain", weight=0.5),
+    "TOPIC_TERMS": row(topic_no=0, rank=1, term="rain", share=0.5, lift=2.0),
+    "TOPIC_CHANGES": row(
+        change_no=0,
+        kind="kept",
+        from_topic_no=0,
+        to_topic_no=0,
+        share_of_from=0.75,
+        share_of_to=0.5,
+        likeness=0.75,
+        n_articles=3,
+    ),
+    "TOPIC_PHRASES": row(topic_no=0, rank=1, phrase="heavy rain", share=0.5, lift=2.0),
+    "TOPIC_EXAMPLES": row(
+        topic_no=0, rank=1, article_id="a", sentence_no=0, outlet="Wire", published=DAY, text="It rained."
+    ),
+    "TOPIC_STABILITY": row(
+        topic_no=0,
+        survival=0.75,
+        low=0.25,
+        high=1.0,
+        agreement_of_terms=0.5,
+        agreement_of_articles=-0.5,
+        n_runs=4,
+        holds=False,
+    ),
+    "TOPIC_NUMBERS": row(n_topics=2, stability=0.75, low=0.25, high=1.0, is_chosen=True),
     "ARTICLE_TOPICS": row(article_id="a", topic_no=0, share=1.0),
+    "TOPIC_SERIES": row(
+        topic_no=0,
+        group="all",
+        period=DAY,
+        share=0.5,
+        low=0.25,
+        high=0.75,
+        n_articles=9,
+        n_stories=8,
+        state="complete",
+    ),
+    "NEW_TOPICS": row(
+        topic_no=0,
+        group="all",
+        period=DAY,
+        share=0.5,
+        low=0.25,
+        high=0.75,
+        n_stories=8,
+        share_before=0.125,
+        p_value=0.25,
+    ),
+    "TOPIC_WORDS_MOVED": row(
+        topic_no=0,
+        period=DAY,
+        term="rain",
+        before=DAY - pd.Timedelta(days=1),
+        share_before=0.25,
+        share_now=0.5,
+        n_stories_before=8,
+        n_stories=9,
+        log_odds=1.0,
+        low=0.5,
+        high=1.5,
+        p_value=0.25,
+        direction="up",
+    ),
+    "TOPIC_LEVELS": row(topic_no=1, coarse_no=0, coarse_label="rain", place=1),
     "GROUPS": row(group="Wire", estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=1),
     "SERIES": row(group="all", period=DAY, estimate=0.1, low=0.0, high=0.2, n_articles=3, n_outlets=2, state="thin"),
     "FEATURES": row(
@@ -116,6 +179,11 @@ ROWS = {
 }
 # DESIGN: a share lies in [0, 1], a score in [−1, 1], a count and a position are not negative.
 SHARES = {
+    "survival",
+    "agreement_of_terms",
+    "share_of_from",
+    "share_of_to",
+    "likeness",
     "certainty",
     "coverage",
     "share_kept",
@@ -128,9 +196,15 @@ SHARES = {
     "p_negative",
     "p_neutral",
     "p_positive",
+    "share_before",
+    "share_now",
+    "p_value",
 }
-SCORES = {"score", "score_low", "score_high", "valence", "tone"}
+SCORES = {"stability", "agreement_of_articles", "score", "score_low", "score_high", "valence", "tone"}
 FROM_0 = {
+    "change_no",
+    "from_topic_no",
+    "to_topic_no",
     "sentence_no",
     "paragraph_no",
     "word_no",
@@ -144,10 +218,16 @@ FROM_0 = {
     "n_articles",
     "n_outlets",
     "n_stories",
+    "n_stories_before",
+    "coarse_no",
+    "place",
     "tone_spread",
     "lag_hours",
+    "lift",
 }
 RANGES = {
+    "n_topics": (2, None),
+    "n_runs": (1, None),
     "rank": (1, None),
     "n_copies": (1, None),
     "offset_minutes": (-1439, 1439),
@@ -156,9 +236,11 @@ RANGES = {
     **dict.fromkeys(FROM_0, (0, None)),
 }
 # Of what others make of a word, and of parts of a score that cancel one another, nothing is said but their sum.
-WITHOUT_RANGE = {"estimate", "low", "high", "factor", "contribution"}
+WITHOUT_RANGE = {"estimate", "low", "high", "log_odds", "factor", "contribution"}
 CHANCES = {"p_negative", "p_neutral", "p_positive"}
 MAY_BE_MISSING = {
+    "TOPIC_EXAMPLES": {"published"},
+    "TOPIC_CHANGES": {"from_topic_no", "to_topic_no", "share_of_from", "share_of_to", "likeness"},
     "ARTICLES": {"published", "offset_minutes", "published_note", "authors", "title", "url", "flagged", "language"},
     "STORIES": {"lag_hours"},
     "OCCURRENCES": {"first_published", "last_published"},
@@ -168,9 +250,11 @@ MAY_BE_MISSING = {
     "ARTICLE_SENTIMENT": {"score", "score_low", "score_high", "coverage"},
     "GROUPS": {"estimate", "low", "high"},
     "SERIES": {"estimate", "low", "high"},
+    "TOPIC_SERIES": {"share", "low", "high"},
     "FEATURES": {"tone", "tone_spread", "share_positive", "share_negative", "coverage", "topic_00", "topic_01"},
 }
 CHOICES = {
+    "kind": ["kept", "split", "born", "merged", "died"],
     "outlet_from": ["data", "folder", "lead", "missing"],
     "state": ["complete", "thin", "unfinished"],
     "precision": ["moment", "local time", "day", "missing"],
@@ -286,11 +370,11 @@ def test_a_repeated_key_is_refused_and_shown(name):
 
 def test_the_first_offending_row_is_named_by_its_key():
     rows = [
-        row(topic_no=0, rank=rank, term=term, weight=weight)
-        for rank, (term, weight) in enumerate([("oil", 0.5), ("gas", 1.5), ("coal", 2.5)], start=1)
+        row(topic_no=0, rank=rank, term=term, share=share, lift=1.0)
+        for rank, (term, share) in enumerate([("oil", 0.5), ("gas", 1.5), ("coal", 2.5)], start=1)
     ]
     message = refusal(pd.DataFrame(rows), "TOPIC_TERMS")
-    assert "column 'weight' holds 1.5 at {'topic_no': 0, 'term': 'gas'}" in message
+    assert "column 'share' holds 1.5 at {'topic_no': 0, 'term': 'gas'}" in message
 
 
 def test_a_moment_finer_than_a_second_is_refused_rather_than_cut():
@@ -385,7 +469,7 @@ def test_the_meanings_travel_inside_the_file(tmp_path):
     assert stored.metadata[b"one row per"] == b"topic"
     assert stored.metadata[b"key"] == b"topic_no"
     assert stored.field("share").metadata[b"unit"] == b"share"
-    assert stored.field("label").metadata[b"meaning"] == b"its most distinguishing words, for people"
+    assert stored.field("label").metadata[b"meaning"] == b"two or three of its most typical words, for people"
 
 
 def test_a_refused_table_leaves_the_file_of_before_and_nothing_else(tmp_path):
@@ -427,6 +511,59 @@ def test_the_bytes_of_a_table_are_the_file_that_is_written(tmp_path):
     pd.testing.assert_frame_equal(tables.from_bytes(content), tables.read(tmp_path / "articles.parquet"))
     with pytest.raises(tables.TableError, match=r"column 'share' holds 2.0"):
         tables.to_bytes(frame("TOPICS", share=2.0), tables.TOPICS)
+
+
+SCORED = pd.DataFrame([{**ROWS["WORD_SENTIMENT"], "word_no": place, "word": word} for place, word in enumerate("xyx")])
+
+
+def encoded(table):
+    """As Arrow holds it, each text once."""
+    columns = {name: pa.array(table[name]) for name in table}
+    return pa.table(
+        columns | {name: pa.array(table[name], pa.string()).dictionary_encode() for name in ("article_id", "word")}
+    )
+
+
+def test_a_table_of_arrow_whose_texts_are_encoded_is_the_same_table():
+    content = tables.to_bytes(encoded(SCORED), tables.WORD_SENTIMENT)
+    assert pq.read_table(pa.BufferReader(content)).schema.equals(tables.WORD_SENTIMENT, check_metadata=True)
+    pd.testing.assert_frame_equal(tables.from_bytes(content), tables.check(SCORED, tables.WORD_SENTIMENT))
+    pd.testing.assert_frame_equal(
+        tables.check(encoded(SCORED), tables.WORD_SENTIMENT), tables.check(SCORED, tables.WORD_SENTIMENT)
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "complaint"),
+    [
+        ("word_no", pa.array([0, 1, 1], pa.int32()), "is repeated"),
+        ("word_no", pa.array([0, -1, 2], pa.int32()), "holds -1"),
+        ("contribution", pa.array([0.1, float("nan"), 0.1]), "is null in 1 rows"),
+        ("word", pa.array(["x", None, "x"]).dictionary_encode(), "is null in 1 rows"),
+        ("word", pa.array([1, 2, 1]).dictionary_encode(), "should be string"),
+        ("valence", pa.array(["good", "bad", "good"]), "should be double"),
+    ],
+)
+def test_a_table_of_arrow_is_held_to_the_schema_as_any_other(column, values, complaint):
+    table = encoded(SCORED)
+    with pytest.raises(tables.TableError, match=complaint):
+        tables.to_bytes(table.set_column(table.column_names.index(column), column, values), tables.WORD_SENTIMENT)
+
+
+def test_a_key_is_repeated_also_where_one_text_stands_twice_in_a_dictionary():
+    table = encoded(SCORED.iloc[:2].assign(word_no=[0, 0]))
+    twice = pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.int32()), pa.array(["a", "a"]))
+    with pytest.raises(tables.TableError, match="is repeated"):
+        tables.to_bytes(table.set_column(0, "article_id", twice), tables.WORD_SENTIMENT)
+
+
+def test_a_choice_that_is_encoded_is_looked_at_like_any_other():
+    table = pa.Table.from_pandas(frame("ARTICLES"), preserve_index=False)
+    place = table.column_names.index("precision")
+    right, wrong = (pa.array([word]).dictionary_encode() for word in ("day", "about noon"))
+    assert tables.check(table.set_column(place, "precision", right), tables.ARTICLES)["precision"].tolist() == ["day"]
+    with pytest.raises(tables.TableError, match="about noon"):
+        tables.check(table.set_column(place, "precision", wrong), tables.ARTICLES)
 
 
 def test_bytes_that_are_no_table_or_another_are_refused():
@@ -473,6 +610,12 @@ def test_the_dictionary_explains_every_column_of_every_table():
     for section in sections:
         name = section.split(":")[0]
         made = {"GROUPS": "made by `features.summarise_groups`", "SERIES": "made by `features.summarise_series`"}
+        made |= {
+            "TOPIC_SERIES": "made by `features.topics.summarise_topics`",
+            "NEW_TOPICS": "made by `features.topics.find_new_topics`",
+            "TOPIC_WORDS_MOVED": "made by `features.topics.find_moved_words`",
+            "TOPIC_LEVELS": "made by `features.topics.nest_topics`",
+        }
         assert made.get(name, f"`{name.lower()}.parquet`") in section
         for column in set(ROWS[name]) - {"topic_01"}:
             [line] = [line for line in section.splitlines() if line.startswith(f"| `{column}` |")]

@@ -61,12 +61,12 @@ def test_an_article_without_sentences_has_counts_of_0_and_all_else_missing():
     assert row.drop(["article_id", "n_words", "n_sentences"]).isna().all()
 
 
-def test_there_is_a_column_for_every_topic_up_to_the_largest():
+def test_there_is_a_column_for_every_topic_by_its_number():
     some = pd.DataFrame({"article_id": ["a", "a"], "topic_no": [0, 2], "share": [0.5, 0.5]})
     table = join(["a", "b"], some)
-    assert table.columns[-3:].tolist() == ["topic_00", "topic_01", "topic_02"]
+    assert table.columns[-3:].tolist() == ["n_sentences", "topic_00", "topic_02"]
     assert table.loc[0, ["topic_00", "topic_02"]].tolist() == [0.5, 0.5]
-    assert table["topic_01"].isna().all()
+    assert table.loc[1, ["topic_00", "topic_02"]].isna().all()
 
 
 def test_without_topics_there_are_no_columns_of_topics():

@@ -14,7 +14,40 @@ def test_each_topic_has_a_panel_with_its_label_and_words(built):
     for axes, label in zip(figure.axes, built["topics"]["label"], strict=True):
         assert axes.get_title(loc="left").strip().split("  ")[1] == label
     assert {"oil", "vote"} <= set(drawn["term"])
-    assert drawn.groupby("topic_no")["weight"].apply(lambda weights: weights.is_monotonic_decreasing).all()
+    assert drawn.groupby("topic_no")["rank"].apply(lambda ranks: ranks.tolist() == list(range(1, len(ranks) + 1))).all()
+
+
+def test_bars_are_shares_of_articles_in_the_order_of_the_words_on_one_scale_and_the_drawing_says_so(built):
+    topics = pd.DataFrame(
+        {"topic_no": [0, 1], "label": ["oil, gas", "goal"], "share": [0.75, 0.25], "n_articles": [8, 2]}
+    )
+    terms = pd.DataFrame(
+        {
+            "topic_no": [1, 0, 0, 0],
+            "rank": [1, 2, 1, 3],
+            "term": ["goal", "gas", "oil", "port"],
+            "share": [0.4, 0.8, 0.5, 0.1],
+        }
+    )
+    figure = plt.figure()
+    drawn = draw_topic_terms(topics, terms, figure, most=2)
+    assert drawn.values.tolist() == [
+        [0, "oil, gas", 1, "oil", 0.5],
+        [0, "oil, gas", 2, "gas", 0.8],
+        [1, "goal", 1, "goal", 0.4],
+    ]
+    for axes, shares in zip(figure.axes, [[0.5, 0.8], [0.4]], strict=True):
+        # The first word stands on top: the axis points down.
+        assert [bar.get_width() for bar in sorted(axes.patches, key=lambda bar: bar.get_y())] == shares
+        assert axes.get_xlim() == (0, 0.8) and axes.get_ylim()[0] > axes.get_ylim()[1]
+    told = figure.get_supxlabel()
+    assert told == "bar: share of the topic’s articles that have the word; all panels end at 80%"
+
+
+def test_topics_without_words_of_their_own_have_their_panels(built):
+    figure = plt.figure()
+    assert draw_topic_terms(built["topics"], built["topic_terms"].head(0), figure).empty
+    assert len(figure.axes) == 2 and not any(axes.patches for axes in figure.axes)
 
 
 def test_titles_of_panels_do_not_collide(built):
@@ -72,3 +105,15 @@ def test_nothing_is_said_and_not_drawn(nothing, axes):
         figure = plt.figure()
         assert len(draw(figure)) == 0
         assert figure.axes[0].texts[0].get_text().startswith("Nothing to draw: ")
+
+
+def test_a_topic_that_does_not_hold_is_grey_and_every_panel_says_how_often_it_was_found_again():
+    topics = pd.DataFrame({"topic_no": [0, 1], "label": ["oil", "gas"], "share": [0.6, 0.4], "n_articles": [6, 4]})
+    terms = pd.DataFrame({"topic_no": [0, 1], "rank": [1, 1], "term": ["oil", "gas"], "share": [1.0, 1.0]})
+    stability = pd.DataFrame({"topic_no": [0, 1], "survival": [1.0, 0.25], "holds": [True, False]})
+    figure = plt.figure()
+    draw_topic_terms(topics, terms, figure, stability=stability)
+    bars = [axes.patches[0].get_facecolor()[:3] for axes in figure.axes[:2]]
+    said = [text.get_text() for axes in figure.axes[:2] for text in axes.texts]
+    assert bars[1] == (0.6, 0.6, 0.6) and bars[0] != bars[1]
+    assert "60%, first in 6 articles, again in 100%" in said and "40%, first in 4 articles, again in 25%" in said

@@ -8,17 +8,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array, vstack
 
+from features import tables
 from features.fingerprint import digest_of_code
 from features.streaming import shards
-from features.streaming.packing import COUNTS, WORDS, pack_topics, select_counts, unpack_topics
+from features.streaming.packing import (
+    COUNTS,
+    FIT,
+    PHRASE_COUNTS,
+    PHRASES,
+    STABILITY,
+    TERMS,
+    TOPIC_PHRASES,
+    WORDS,
+    pack_topics,
+    select_counts,
+    unpack_topics,
+)
 from features.streaming.store import digest_of
-from features.topics import MOST_ARTICLES, fit_counts
+from features.topics import MOST_ARTICLES, find_stability, fit_counts
 from features.workers import Ready, in_order
 
 # Topics stay as they were fitted while no larger part of the fitted articles has changed: so old topics are not renamed by a few
 # new articles, and these cost no more than their own part.
 MOST_GROWTH = 1 / 20
-_FIT, _CHOSEN = "topics.parquet", "chosen.bin"
+_CHOSEN = "chosen.bin"
 
 
 def fit_corpus(store, corpus, workers, *, n_topics=None, seed=0, refit=False):
@@ -53,7 +66,7 @@ def fit_corpus(store, corpus, workers, *, n_topics=None, seed=0, refit=False):
 
     Notes
     -----
-    A corpus of at most 3,000 articles is fitted anew whenever it changes. Of a larger one the 3,000 articles are fitted whose
+    A corpus of at most 6,000 articles is fitted anew whenever it changes. Of a larger one the 6,000 articles are fitted whose
     identities come first, as in `fit_topics`; and that fit is kept while at most a twentieth of these have changed, and the number of
     all articles by no more, so that new articles neither rename old topics nor cost more than their part.
     """
@@ -64,14 +77,22 @@ def fit_corpus(store, corpus, workers, *, n_topics=None, seed=0, refit=False):
             n_then = json.loads(store.read(kept, shards.FACTS))["n_articles"]
             then = np.frombuffer(store.read(kept, _CHOSEN), dtype="<u8")
             if abs(n_articles - n_then) <= MOST_GROWTH * n_then and np.isin(chosen, then).mean() >= 1 - MOST_GROWTH:
-                return kept, unpack_topics(store.read(kept, _FIT)), n_then
+                return kept, _read_fit(store, kept), n_then
     if address not in store:
         counts, words = _gather_counts(store, corpus, chosen, workers)
-        topics = fit_counts(counts, words, n_topics, n_articles=n_articles, seed=seed)
+        phrases = _gather_counts(store, corpus, chosen, workers, (PHRASE_COUNTS, PHRASES))
+        phrases = phrases[0], pa.array(phrases[1], type=pa.large_string())
+        topics = fit_counts(counts, words, n_topics, n_articles=n_articles, seed=seed, phrases=phrases)
         facts = json.dumps({"n_articles": n_articles}).encode()
-        store.write(address, {_FIT: pack_topics(topics), shards.FACTS: facts, _CHOSEN: chosen.astype("<u8").tobytes()})
+        stability = tables.to_bytes(find_stability(counts, words, topics, seed=seed)[0], tables.TOPIC_STABILITY)
+        files = {shards.FACTS: facts, _CHOSEN: chosen.astype("<u8").tobytes(), STABILITY: stability}
+        store.write(address, pack_topics(topics) | files)
     # Read back, so that a fit that was kept and one that was just made are one and the same.
-    return address, unpack_topics(store.read(address, _FIT)), n_articles
+    return address, _read_fit(store, address), n_articles
+
+
+def _read_fit(store, address):
+    return unpack_topics(*(store.read(address, name) for name in (FIT, TERMS, TOPIC_PHRASES)))
 
 
 def address_of_fit(corpus, *, n_topics=None, seed=0):
@@ -98,13 +119,14 @@ def _choose(corpus):
     return np.sort(identities)[:MOST_ARTICLES], len(identities)
 
 
-def _gather_counts(store, corpus, chosen, workers):
-    """The counted words of the chosen articles, in the order of their identities."""
+def _gather_counts(store, corpus, chosen, workers, names=(COUNTS, WORDS)):
+    """The counted words (or what else the files hold) of the chosen articles, in the order of their identities."""
     found, matrices, vocabularies = [], [], []
     shared = store if workers.shares_disk else None
     some = [shard for shard in corpus if np.isin(shard.identities, chosen).any()]
     tasks = (
-        (shard.address if shared else _read(store, shard.address), shard.identities, chosen, shared) for shard in some
+        (shard.address if shared else _read(store, shard.address, names), shard.identities, chosen, shared, names)
+        for shard in some
     )
     for identities, counts, words in in_order(workers, _select, tasks):
         found.append(identities)
@@ -159,19 +181,20 @@ def score_corpus(store, corpus, workers, fit, topics):
             else:
                 yield address, _read(store, shard.address), topics, None
 
-    for address, files in in_order(workers, _score, tasks()):
+    # Stories and events are found in this process meanwhile, which takes longer.
+    for address, files in in_order(workers, _score, tasks(), takes_part=False):
         if files:
             store.write(address, files)
         yield address, json.loads(store.read(address, shards.FACTS))
 
 
-def _select(needed, identities, chosen, store):
-    counts, words, _ = needed if store is None else _read(store, needed)
+def _select(needed, identities, chosen, store, names):
+    counts, words = needed if store is None else _read(store, needed, names)
     return select_counts(counts, words, identities, chosen)
 
 
-def _read(store, address):
-    return [store.read(address, name) for name in (COUNTS, WORDS, shards.PLAIN_FEATURES)]
+def _read(store, address, names=(COUNTS, WORDS, shards.PLAIN_FEATURES)):
+    return [store.read(address, name) for name in names]
 
 
 def _score(address, needed, topics, store):

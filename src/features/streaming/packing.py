@@ -1,22 +1,29 @@
 """Counted words and fitted topics as bytes: what one step leaves for a later one, here or on another machine."""
 
 import io
+import json
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from scipy.sparse import csr_array
 
+from features import tables
 from features.compiled import compiled, compiled_into
 from features.topics import Topics
 
 # Names of the files in a shard.
 COUNTS, WORDS = "counts.bin", "words.parquet"
+# And in the same form, of phrases and names as they are written.
+PHRASE_COUNTS, PHRASES = "phrase_counts.bin", "phrases.parquet"
+# And of those in a fit.
+FIT, TERMS, TOPIC_PHRASES = "topics.parquet", "terms.parquet", "topic_phrases.parquet"
+STABILITY = "topic_stability.parquet"
 # A number takes a byte for every seven of its bits, so many at most: the column of a word, and how often it stands there.
 _MOST_BYTES = 10
 
 
-def pack_counts(counts, terms):
+def pack_counts(counts, terms, names=(COUNTS, WORDS)):
     """Counted words as files: their numbers and how often, an entry per article and word; and the words.
 
     Parameters
@@ -25,18 +32,20 @@ def pack_counts(counts, terms):
         As `features.topics.count_words` gives them.
     terms : LargeStringArray, one entry per column
         The words.
+    names : tuple of two str
+        Of the files.
 
     Returns
     -------
     dict of str to bytes
-        The files COUNTS and WORDS.
+        The files COUNTS and WORDS, or those that are named.
     """
     ends = np.zeros((2, counts.shape[0] + 1), dtype="<i8")
     ends[0] = counts.indptr
     packed = np.empty(_MOST_BYTES * len(counts.data), dtype=np.uint8)
     _write_entries(counts.indptr, counts.indices, counts.data, packed, ends[1])
     content = np.int64(counts.shape[0]).tobytes() + ends.tobytes() + packed[: ends[1, -1]].tobytes()
-    return {COUNTS: content, WORDS: _pack(pa.table({"word": terms}))}
+    return {names[0]: content, names[1]: _pack(pa.table({"word": terms}))}
 
 
 def unpack_counts(counts, words):
@@ -98,7 +107,7 @@ def select_counts(counts, words, identities, wanted):
 
 
 def pack_topics(topics):
-    """A fit as bytes, to be kept and sent.
+    """A fit as files, to be kept and sent.
 
     Parameters
     ----------
@@ -107,37 +116,47 @@ def pack_topics(topics):
 
     Returns
     -------
-    bytes
-        A Parquet file: a row per word that counts, with its inverse document frequency and its weight in each topic.
+    dict of str to bytes
+        The file FIT: Parquet, a row per word that counts, with what it says for each topic; and the files
+        TERMS and TOPIC_PHRASES: these tables.
     """
-    columns = {
-        "word": pa.array(topics.vocabulary.tolist(), type=pa.large_string()),
-        "idf": topics.inverse_document_frequency,
+    columns = {"word": pa.array(topics.vocabulary.tolist(), type=pa.large_string())}
+    columns |= {f"topic_{number:02d}": weights for number, weights in zip(topics.numbers, topics.evidence, strict=True)}
+    facts = {"note": topics.note, "labels": topics.labels, "numbers": topics.numbers.tolist()}
+    facts |= {"next_number": topics.next_number, "certainty": topics.certainty}
+    return {
+        FIT: _pack(pa.table(columns).replace_schema_metadata({"facts": json.dumps(facts)})),
+        TERMS: tables.to_bytes(topics.terms, tables.TOPIC_TERMS),
+        TOPIC_PHRASES: tables.to_bytes(topics.phrases, tables.TOPIC_PHRASES),
     }
-    columns |= {f"topic_{number:02d}": weights for number, weights in enumerate(topics.components)}
-    return _pack(pa.table(columns).replace_schema_metadata({"note": topics.note}))
 
 
-def unpack_topics(content):
+def unpack_topics(content, terms, phrases):
     """The fit that `pack_topics` packed.
 
     Parameters
     ----------
-    content : bytes
-        As it gives them.
+    content, terms, phrases : bytes
+        The files FIT, TERMS and TOPIC_PHRASES.
 
     Returns
     -------
     Topics
-        Without the tables.
+        Without the tables of topics and shares.
     """
     stored = pq.read_table(pa.BufferReader(content))
-    weights = [stored[name].to_numpy() for name in stored.column_names[2:]]
+    weights = [stored[name].to_numpy() for name in stored.column_names[1:]]
+    facts = json.loads(stored.schema.metadata[b"facts"])
     return Topics(
-        note=stored.schema.metadata[b"note"].decode(),
+        terms=tables.from_bytes(terms),
+        phrases=tables.from_bytes(phrases),
+        note=facts["note"],
         vocabulary=stored["word"].to_numpy().astype(object),
-        inverse_document_frequency=stored["idf"].to_numpy(),
-        components=np.array(weights) if weights else np.empty((0, stored.num_rows)),
+        evidence=np.array(weights) if weights else np.empty((0, stored.num_rows)),
+        labels=tuple(facts["labels"]),
+        numbers=np.array(facts["numbers"], dtype=np.int32),
+        next_number=facts["next_number"],
+        certainty=facts["certainty"],
     )
 
 

@@ -9,17 +9,21 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from features import tables
 from features.copies import Sketches, sketch_articles
 from features.events import describe_articles
 from features.events.describing import Descriptions
 from features.reading import SAME_ARTICLE, collect_partition
-from features.sentiment import find_scored_words, score_sentences, score_words, summarise_articles
-from features.streaming.packing import COUNTS, WORDS, pack_counts, unpack_counts
+from features.sentiment import score_words, summarise_articles
+from features.sentiment.by_sentence import tabulate_scores, tabulate_words
+from features.streaming.packing import COUNTS, PHRASE_COUNTS, PHRASES, WORDS, pack_counts, unpack_counts
 from features.text import find_words
-from features.topics import count_words, tabulate_shares
-from features.wide import add_topics, join_features
+from features.text.columns import tabulate_sentences
+from features.topics import count_phrases, count_words
+from features.wide import join_features
 
 # The tables that a partition’s articles alone decide, and those that the topics of the whole corpus decide too.
 OF_ARTICLES = (
@@ -59,30 +63,32 @@ def make_shard(partition, scorer, not_after, columns=None):
     """
     collected = collect_partition(partition, not_after=not_after, columns=columns)
     articles, rejected = collected.articles(), collected.refusals()
-    words = find_words(articles, places=False)
+    words = find_words(articles)
     articles["language"] = pd.array(words.languages, dtype="str")
     scored = score_words(words, scorer)
-    sentence_sentiment = score_sentences(articles, words=scored)
-    article_sentiment = summarise_articles(sentence_sentiment)
-    plain = join_features(
-        article_sentiment, sentence_sentiment, tables.empty(tables.ARTICLE_TOPICS), articles["article_id"]
-    )
+    # What is only written stays as Arrow holds it, and is checked as it is written.
+    sentence_sentiment = tabulate_scores(scored)
+    sentences = sentence_sentiment.select(["article_id", "score", "n_words", "n_scored_words"]).to_pandas()
+    article_sentiment = summarise_articles(sentences)
+    plain = join_features(article_sentiment, sentences, tables.empty(tables.ARTICLE_TOPICS), articles["article_id"])
     nouns = words.without_possessives()
     counts = count_words(nouns)
     made = {
         "ARTICLES": articles,
         "REJECTED": rejected,
-        "SENTENCES": words.sentences,
-        "WORD_SENTIMENT": find_scored_words(scored),
+        "SENTENCES": tabulate_sentences(words),
+        "WORD_SENTIMENT": tabulate_words(scored),
         "SENTENCE_SENTIMENT": sentence_sentiment,
         "ARTICLE_SENTIMENT": article_sentiment,
     }
     sketches, descriptions = sketch_articles(words), describe_articles(articles, words)
-    return _files(made, plain, sketches, descriptions, counts, nouns.terms, collected.depends_on_today)
+    counted = (counts, nouns.terms), count_phrases(words)
+    return _files(made, plain, sketches, descriptions, counted, collected.depends_on_today)
 
 
-def _files(made, plain, sketches, descriptions, counts, terms, depends_on_today):
+def _files(made, plain, sketches, descriptions, counted, depends_on_today):
     files = {file_of(name): tables.to_bytes(table, tables.TABLES[name]) for name, table in made.items()}
+    words, (phrase_counts, forms) = counted
     identities = np.array([int(article_id, 16) for article_id in made["ARTICLES"]["article_id"]], dtype="<u8")
     return files | {
         PLAIN_FEATURES: tables.to_bytes(plain, tables.features_table(0)),
@@ -90,7 +96,8 @@ def _files(made, plain, sketches, descriptions, counts, terms, depends_on_today)
         SKETCHES: sketches.to_bytes(),
         DESCRIPTIONS: descriptions.to_bytes(),
         FACTS: json.dumps(_facts(made) | {"depends_on_today": depends_on_today}).encode(),
-        **pack_counts(counts, terms),
+        **pack_counts(*words),
+        **pack_counts(phrase_counts, forms, (PHRASE_COUNTS, PHRASES)),
     }
 
 
@@ -142,15 +149,14 @@ def drop_articles(files, first_met):
     rejected = pd.concat([made["REJECTED"], refused]).sort_values(["file", "place"], kind="stable", ignore_index=True)
     kept = {name: table[~table["article_id"].isin(first_met)] for name, table in made.items() if name != "REJECTED"}
     plain = tables.from_bytes(files[PLAIN_FEATURES])
-    counts, terms = unpack_counts(files[COUNTS], files[WORDS])
+    counted = [unpack_counts(files[one], files[other]) for one, other in ((COUNTS, WORDS), (PHRASE_COUNTS, PHRASES))]
     rows = np.flatnonzero(~articles["article_id"].isin(first_met))
     return _files(
         kept | {"REJECTED": rejected},
         plain[~plain["article_id"].isin(first_met)],
         Sketches.from_bytes(files[SKETCHES]).take(rows),
         Descriptions.from_bytes(files[DESCRIPTIONS]).take(rows),
-        counts[rows],
-        terms,
+        [(counts[rows], terms) for counts, terms in counted],
         json.loads(files[FACTS])["depends_on_today"],
     )
 
@@ -170,10 +176,10 @@ def score_shard(counts, words, plain, topics):
     dict of str to bytes
         The files of ARTICLE_TOPICS and FEATURES, and facts: sums over the articles.
     """
-    features = tables.from_bytes(plain, tables.features_table(0))
+    features = pq.read_table(pa.BufferReader(plain))
     shares = topics.score_counts(*unpack_counts(counts, words))
-    table = tabulate_shares(shares, features["article_id"].to_numpy())
     some = shares.sum(axis=1) > 0
+    table = _tabulate_shares(shares, some, features["article_id"].combine_chunks(), topics.numbers)
     facts = {
         "counts": {"ARTICLE_TOPICS": len(table), "FEATURES": len(features)},
         "sums": shares.sum(axis=0).tolist(),
@@ -182,11 +188,28 @@ def score_shard(counts, words, plain, topics):
         else [],
         "n_with_shares": int(some.sum()),
     }
+    # As `features.wide.add_topics` does it, without a detour by pandas.
+    known = np.where(some[:, None], shares.clip(0, 1), np.nan)
+    for number, share in zip(topics.numbers.tolist(), known.T, strict=True):
+        features = features.append_column(f"topic_{number:02d}", pa.array(np.ascontiguousarray(share)))
     return {
         file_of("ARTICLE_TOPICS"): tables.to_bytes(table, tables.ARTICLE_TOPICS),
-        file_of("FEATURES"): tables.to_bytes(add_topics(features, shares), tables.features_table(shares.shape[1])),
+        file_of("FEATURES"): tables.to_bytes(features, tables.features_table(topics.numbers.tolist())),
         FACTS: json.dumps(facts).encode(),
     }
+
+
+def _tabulate_shares(shares, some, article_ids, topic_nos):
+    """As `features.topics.tabulate_shares` does it, each identity written once."""
+    n_articles, n_topics = int(some.sum()), shares.shape[1]
+    numbers = pa.array(np.repeat(np.arange(n_articles, dtype=np.int32), n_topics))
+    return pa.table(
+        {
+            "article_id": pa.DictionaryArray.from_arrays(numbers, article_ids.filter(pa.array(some))),
+            "topic_no": np.tile(np.asarray(topic_nos, dtype=np.int32), n_articles),
+            "share": shares[some].ravel().clip(0, 1),
+        }
+    )
 
 
 def _facts(made):

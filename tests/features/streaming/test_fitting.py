@@ -52,8 +52,10 @@ def fit_of(store, folder, numbers, **options):
 def same(one, other):
     return (
         one.vocabulary.tolist() == other.vocabulary.tolist()
-        and np.ascontiguousarray(one.components).tobytes() == np.ascontiguousarray(other.components).tobytes()
-        and one.inverse_document_frequency.tobytes() == other.inverse_document_frequency.tobytes()
+        and one.evidence.shape == other.evidence.shape
+        and one.evidence.tobytes() == other.evidence.tobytes()
+        and one.terms.equals(other.terms)
+        and (one.labels, one.numbers.tolist()) == (other.labels, other.numbers.tolist())
     )
 
 
@@ -62,7 +64,7 @@ def test_topics_are_those_of_all_articles_in_one_table_to_the_last_bit(store, fo
     corpus = corpus_of(store, folder, range(n_articles))
     fit, topics, n_fitted = fit_corpus(store, corpus, Here())
     wanted = fit_topics(read_articles(folder, not_after=NOT_AFTER)[0])
-    assert same(topics, wanted) and len(wanted.components) > 1 and n_fitted == n_articles
+    assert same(topics, wanted) and len(wanted.numbers) > 1 and n_fitted == n_articles
     scored = list(score_corpus(store, corpus, Here(), fit, topics))
     shares = pd.concat([tables.from_bytes(store.read(one, file_of("ARTICLE_TOPICS"))) for one, _ in scored])
     order = ["article_id", "topic_no"]
@@ -131,7 +133,7 @@ def test_too_few_articles_have_no_topics_and_the_reason_is_kept(store, folder):
 
 def test_nothing_at_all_has_no_topics(store, folder):
     corpus = corpus_of(store, folder, [])
-    assert fit_corpus(store, corpus, Here())[1].components.shape == (0, 0)
+    assert fit_corpus(store, corpus, Here())[1].evidence.shape == (0, 0)
 
 
 def test_shards_that_were_scored_are_not_scored_again(store, folder):

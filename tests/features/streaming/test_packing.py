@@ -10,6 +10,9 @@ from scipy.sparse import csr_array
 
 from features.streaming.packing import (
     COUNTS,
+    FIT,
+    TERMS,
+    TOPIC_PHRASES,
     WORDS,
     pack_counts,
     pack_topics,
@@ -68,6 +71,12 @@ def test_the_same_counts_are_packed_into_the_same_bytes():
     assert pack(dense, words) != pack(dense * 2, words)
 
 
+def pack_and_unpack(fit):
+    packed = pack_topics(fit)
+    assert set(packed) == {FIT, TERMS, TOPIC_PHRASES}
+    return unpack_topics(packed[FIT], packed[TERMS], packed[TOPIC_PHRASES])
+
+
 TEXTS = [f"{kind} {extra}" for kind in ("bank money", "club goal") for extra in "rain snow wind heat cold hail".split()]
 
 
@@ -76,16 +85,42 @@ def test_a_fit_that_was_packed_scores_as_before_to_the_last_bit(n_topics):
     ids = [f"a{row:02}" for row in range(len(TEXTS))]
     articles = pd.DataFrame({"article_id": ids, "text": TEXTS}, dtype="str")
     fit = fit_topics(articles, n_topics)
-    again = unpack_topics(pack_topics(fit))
+    again = pack_and_unpack(fit)
     assert again.vocabulary.tolist() == fit.vocabulary.tolist()
-    assert again.inverse_document_frequency.tobytes() == fit.inverse_document_frequency.tobytes()
-    assert np.ascontiguousarray(again.components).tobytes() == np.ascontiguousarray(fit.components).tobytes()
+    assert (
+        again.evidence.shape == (n_topics, len(fit.vocabulary)) and again.evidence.tobytes() == fit.evidence.tobytes()
+    )
+    assert again.labels == fit.labels and again.numbers.tolist() == fit.numbers.tolist() and again.note == ""
+    pd.testing.assert_frame_equal(again.terms, fit.terms, check_exact=True)
+    pd.testing.assert_frame_equal(again.phrases, fit.phrases, check_exact=True)
     pd.testing.assert_frame_equal(again.score_articles(articles), fit.score_articles(articles), check_exact=True)
+    assert again.topics.empty and again.shares.empty
     assert pack_topics(again) == pack_topics(fit)
 
 
+@given(
+    st.sets(st.integers(0, 300), min_size=1, max_size=4),
+    st.sets(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=5),
+    st.integers(0, 2**32 - 1),
+)
+def test_topics_of_any_numbers_words_and_labels_come_back(numbers, words, seed):
+    shape = len(numbers), len(words)
+    fit = Topics(
+        vocabulary=np.array(sorted(words), dtype=object),
+        evidence=np.random.default_rng(seed).normal(size=shape),
+        labels=tuple(f"{min(words)} “{number}”, é" for number in numbers),
+        # In any order: topics that were kept stand where they stood.
+        numbers=np.random.default_rng(seed).permutation(sorted(numbers)).astype(np.int32),
+    )
+    again = pack_and_unpack(fit)
+    assert again.vocabulary.tolist() == fit.vocabulary.tolist() and again.labels == fit.labels
+    assert again.evidence.tobytes() == fit.evidence.tobytes() and again.evidence.shape == shape
+    assert again.numbers.tolist() == fit.numbers.tolist() and again.numbers.dtype == np.int32
+
+
 def test_no_topics_and_the_reason_come_back():
-    again = unpack_topics(pack_topics(Topics(note="topics need at least 10 articles; here are 3 “articles”")))
+    again = pack_and_unpack(Topics(note="topics need at least 10 articles; here are 3 “articles”"))
     assert again.note == "topics need at least 10 articles; here are 3 “articles”"
-    assert again.components.shape == (0, 0) and len(again.vocabulary) == 0
+    assert again.evidence.shape == (0, 0) and len(again.vocabulary) == len(again.numbers) == len(again.labels) == 0
+    assert again.terms.empty
     assert again.score_counts(csr_array((2, 0), dtype=np.int32), []).shape == (2, 0)

@@ -18,7 +18,7 @@ from features import tables
 from features.reading import Partition
 from features.reading.portions import Portion
 from features.sentiment import read_lexicon
-from features.streaming.packing import COUNTS, WORDS, unpack_counts
+from features.streaming.packing import COUNTS, PHRASE_COUNTS, PHRASES, WORDS, unpack_counts
 from features.streaming.shards import (
     DESCRIPTIONS,
     FACTS,
@@ -78,6 +78,8 @@ def test_a_shard_holds_every_table_the_counts_the_identities_and_the_facts():
         FACTS,
         COUNTS,
         WORDS,
+        PHRASE_COUNTS,
+        PHRASES,
     }
     made = tables_of(files)
     assert made["ARTICLES"]["text"].tolist() == ["Snow, snow and ice.", "A good day. It rained.", "No date."]
@@ -180,23 +182,45 @@ def test_what_depends_on_the_topics_is_made_of_the_counts_alone():
     files = shard_of(RECORDS)
     topics = Topics(
         vocabulary=np.array(["ice", "rained", "snow"], dtype=object),
-        inverse_document_frequency=np.ones(3),
-        components=np.array([[1.0, 0.0, 1.0], [0.0, 2.0, 0.0]]),
+        evidence=np.array([[2.0, 0.0, 2.0], [0.0, 3.0, 0.0]]),
+        labels=("snow, ice", "rain"),
+        numbers=np.array([0, 1], dtype=np.int32),
     )
+    # One has ice and snow alone, of which each says 2; the other nothing but rained, which says 3.
+    of_snow, of_rain = np.exp(2) / (1 + np.exp(2)), np.exp(3) / (1 + np.exp(3))
     scored = score_shard(files[COUNTS], files[WORDS], files[PLAIN_FEATURES], topics)
     assert set(scored) == {*map(file_of, OF_TOPICS), FACTS}
     snow, rain, _ = tables_of(files)["ARTICLES"]["article_id"].tolist()
     shares = tables.from_bytes(scored[file_of("ARTICLE_TOPICS")])
-    assert shares.values.tolist() == [[snow, 0, 1.0], [snow, 1, 0.0], [rain, 0, 0.0], [rain, 1, 1.0]]
+    assert shares[["article_id", "topic_no"]].values.tolist() == [[snow, 0], [snow, 1], [rain, 0], [rain, 1]]
+    assert shares["share"].tolist() == pytest.approx([of_snow, 1 - of_snow, 1 - of_rain, of_rain])
     features_of = tables.from_bytes(scored[file_of("FEATURES")])
-    assert features_of["topic_00"].fillna(9).tolist() == [1, 0, 9]
+    assert features_of["topic_00"].fillna(9).tolist() == pytest.approx([of_snow, 1 - of_rain, 9])
     assert features_of["n_words"].tolist() == [4, 5, 2]
-    assert facts_of(scored) == {
-        "counts": {"ARTICLE_TOPICS": 4, "FEATURES": 3},
-        "sums": [1.0, 1.0],
-        "n_largest": [1, 1],
-        "n_with_shares": 2,
-    }
+    facts = facts_of(scored)
+    assert facts.pop("sums") == pytest.approx([of_snow + 1 - of_rain, 1 - of_snow + of_rain])
+    assert facts == {"counts": {"ARTICLE_TOPICS": 4, "FEATURES": 3}, "n_largest": [1, 1], "n_with_shares": 2}
+
+
+def test_topics_are_called_by_their_numbers_and_one_that_died_has_no_column():
+    files = shard_of(RECORDS)
+    topics = Topics(
+        vocabulary=np.array(["rained", "snow"], dtype=object),
+        evidence=np.array([[0.0, 2.0], [0.0, 0.0]]),
+        labels=("snow", "rain"),
+        # In an order that is not that of the numbers, with a gap.
+        numbers=np.array([3, 1], dtype=np.int32),
+    )
+    scored = score_shard(files[COUNTS], files[WORDS], files[PLAIN_FEATURES], topics)
+    of_snow = np.exp(2) / (1 + np.exp(2))
+    shares = tables.from_bytes(scored[file_of("ARTICLE_TOPICS")])
+    assert shares["topic_no"].tolist() == [3, 1, 3, 1]
+    assert shares["share"].tolist() == pytest.approx([of_snow, 1 - of_snow, 0.5, 0.5])
+    features_of = tables.from_bytes(scored[file_of("FEATURES")])
+    assert [name for name in features_of if name.startswith("topic_")] == ["topic_03", "topic_01"]
+    assert features_of["topic_03"].fillna(9).tolist() == pytest.approx([of_snow, 0.5, 9])
+    assert features_of["topic_01"].fillna(9).tolist() == pytest.approx([1 - of_snow, 0.5, 9])
+    assert facts_of(scored)["n_largest"] == [2, 0]  # Where both are half, the first one is counted.
 
 
 def test_without_topics_there_are_no_shares_and_all_features_but_them():

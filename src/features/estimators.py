@@ -185,7 +185,7 @@ class TopicFeatures(_ArticleTransformer):
     >>> texts = [f"{kind} {extra[i % 6]}" for i, kind in enumerate(kinds)]
     >>> features = TopicFeatures(n_topics=2).set_output(transform="pandas").fit(texts)
     >>> features.transform(["goal of the club", "no word of it"]).round(1).values.tolist()
-    [[0.0, 1.0], [nan, nan]]
+    [[0.1, 0.9], [nan, nan]]
     >>> features.get_feature_names_out().tolist()
     ['topic_00', 'topic_01']
     """

@@ -38,6 +38,8 @@ def test_build_writes_every_table_under_its_name_and_says_what_it_did(folder, ca
         "article_sentiment",
         "topics",
         "topic_terms",
+        "topic_phrases",
+        "topic_stability",
         "article_topics",
         "features",
     }

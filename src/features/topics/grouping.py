@@ -272,11 +272,22 @@ def _find_eigenvectors(graph, n_groups):
     both = csr_array(even @ both @ even)
     if len(degree) <= max(3 * n_groups, 200):
         return np.linalg.eigh(both.toarray())[1][:, ::-1][:, :n_groups]
-    from scipy.sparse.linalg import eigsh
+    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse.linalg import LinearOperator, eigsh
 
+    # Parts of the graph that are not joined have the largest eigenvalue in common, of which a search from one start finds only some
+    # vectors; but they are known: one for each part. The largest parts come first.
+    _, part = connected_components(both, directed=False)
+    largest = np.argsort(-np.bincount(part), kind="stable")[:n_groups]
+    apart = (part[:, None] == largest) * np.sqrt(degree)[:, None]
+    known = apart / np.linalg.norm(apart, axis=0)
+    n_left = n_groups - len(largest)
+    if not n_left:
+        return known
+    rest = LinearOperator(both.shape, matvec=lambda one: both @ one - known @ (known.T @ one), dtype=float)
     # Where copies leave few different eigenvalues it begins again by chance: seeded, so that it is the same chance.
-    sizes, vectors = eigsh(both, k=n_groups, v0=np.ones(len(degree)), rng=0)
-    return vectors[:, np.argsort(-sizes)]
+    sizes, vectors = eigsh(rest, k=n_left, v0=np.random.default_rng(0).standard_normal(len(degree)), which="LA", rng=0)
+    return np.hstack([known, vectors[:, np.argsort(-sizes)]])
 
 
 def _rotate(vectors, most_rounds=50):

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from features.topics.describing import describe_topics
 from features.topics.grouping import group_articles
+from features.topics.halves import one_thread
 from features.topics.mixture import fit_mixture
 from features.topics.placing import place_articles
 from features.topics.weighting import find_rarity, weigh_words
@@ -230,8 +231,6 @@ def _merge(topics, edit, counts, phrases):
 
 
 def _split(topics, edit, counts, phrases):
-    from threadpoolctl import threadpool_limits
-
     own = _find(topics, edit, edit.topic_no, edit.terms)
     largest = topics.score_counts(counts, topics.vocabulary).argmax(axis=1)
     members = np.flatnonzero(largest == own)
@@ -246,7 +245,7 @@ def _split(topics, edit, counts, phrases):
         raise EditError(
             f"{edit.place}: topic {edit.topic_no} was split before, there is a topic {parts[taken][0]}; split it once, into more"
         )
-    with threadpool_limits(1):
+    with one_thread():
         found = group_articles(place_articles(weigh_words(counts, find_rarity(counts))[members]), n_parts)
     order = np.argsort(-np.bincount(found, minlength=n_parts), kind="stable")
     largest[members] = np.append(own, len(topics.numbers) + np.arange(n_parts - 1))[np.argsort(order)[found]]

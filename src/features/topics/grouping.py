@@ -6,18 +6,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from features.topics.placing import DIRECTIONS_OF_GRAPH, place_articles, to_length_one
-
-__all__ = [
-    "Joined",
-    "cut_groups",
-    "find_kept_edges",
-    "group_articles",
-    "join_neighbours",
-    "move_centres",
-    "place_articles",
-    "to_length_one",
-]
+from features.topics.placing import DIRECTIONS_OF_GRAPH, sum_by_group, to_length_one
 
 # Neighbours in the graph (10, 20, 40 tried), and those over which places are averaged (20, 50).
 N_NEIGHBOURS, N_AVERAGED = 20, 50
@@ -35,7 +24,7 @@ def group_articles(places, n_groups):
     Parameters
     ----------
     places : ndarray of float, articles × directions
-        As `place_articles` gives them, or unit vectors of another kind.
+        As `features.topics.placing.place_articles` gives them, or unit vectors of another kind.
     n_groups : int
         How many groups, at most as many as articles that differ.
 
@@ -54,8 +43,7 @@ def group_articles(places, n_groups):
 
     Examples
     --------
-    >>> weights = csr_array(np.eye(2)[[0, 1, 0, 1, 0, 1, 0, 1]])
-    >>> group_articles(place_articles(weights), 2).tolist() in ([0, 1] * 4, [1, 0] * 4)
+    >>> group_articles(np.eye(2)[[0, 1, 0, 1, 0, 1, 0, 1]], 2).tolist() in ([0, 1] * 4, [1, 0] * 4)
     True
     """
     joined = Joined(places)
@@ -232,7 +220,7 @@ def move_centres(places, groups, n_groups, most_rounds=MOST_ROUNDS):
     """
     groups = _fill(places, groups, n_groups)
     for _ in range(most_rounds):
-        cosines = places @ to_length_one(_sum_by_group(places, groups, n_groups)).T
+        cosines = places @ to_length_one(sum_by_group(places, groups, n_groups)).T
         moved = _fill(places, cosines.argmax(axis=1), n_groups)
         if np.array_equal(moved, groups):
             break
@@ -246,7 +234,7 @@ def _fill(places, groups, n_groups):
     if size.all():
         return groups
     groups = groups.copy()
-    centres = to_length_one(_sum_by_group(places, groups, n_groups))
+    centres = to_length_one(sum_by_group(places, groups, n_groups))
     fit = np.einsum("ij,ij->i", places, centres[groups])
     for article in np.argsort(fit, kind="stable"):
         empty = np.flatnonzero(size == 0)
@@ -257,11 +245,6 @@ def _fill(places, groups, n_groups):
             groups[article] = empty[0]
             size[empty[0]] += 1
     return groups
-
-
-def _sum_by_group(places, groups, n_groups):
-    membership = csr_array((np.ones(len(groups)), groups, np.arange(len(groups) + 1)), shape=(len(groups), n_groups))
-    return membership.T @ places
 
 
 def _find_eigenvectors(graph, n_groups):

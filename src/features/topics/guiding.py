@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from features.topics.grouping import group_articles, move_centres
-from features.topics.placing import to_length_one
+from features.topics.placing import sum_by_group, to_length_one
 
 
 def find_seeds(seeds, vocabulary):
@@ -182,7 +182,6 @@ def _lead(counts, seeds):
 def _settle(places, groups, led, n_topics):
     """Articles that nothing leads go to the nearest centre, where that leaves no group without articles."""
     groups = move_centres(places, groups, n_topics, 0)
-    sums = np.zeros((n_topics, places.shape[1]))
-    np.add.at(sums, groups, places)
-    nearest = np.where(led, groups, (places @ to_length_one(sums).T).argmax(axis=1))
+    centres = to_length_one(sum_by_group(places, groups, n_topics))
+    nearest = np.where(led, groups, (places @ centres.T).argmax(axis=1))
     return nearest if np.bincount(nearest, minlength=n_topics).all() else groups

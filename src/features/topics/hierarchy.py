@@ -7,9 +7,9 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from features import tables
-from features.topics.grouping import to_length_one
 from features.topics.naming import name_topics
 from features.topics.over_time import spread_shares
+from features.topics.placing import to_length_one
 from features.topics.ranking import count_by_topic, find_typical, rank_words
 from features.topics.tabulation import tabulate_shares
 

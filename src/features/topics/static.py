@@ -21,6 +21,7 @@ from features.topics.counting import count_words
 from features.topics.describing import describe_topics
 from features.topics.editing import edit_topics, read_edits
 from features.topics.guiding import find_seeds, weigh_seeds
+from features.topics.halves import one_thread
 from features.topics.identity import carry_numbers
 from features.topics.mixture import fit_certainty, fit_mixture
 from features.topics.naming import tabulate_phrases
@@ -271,14 +272,11 @@ def _count_distinct(counts, enough):
 
 
 def _fit(every, counts, vocabulary, n_topics, seed, seeds, names, before, phrases):
-    from threadpoolctl import threadpool_limits
-
     # Articles without any of the words say nothing about topics.
     some = np.diff(counts.indptr) > 0
     counts, phrases = csr_array(counts[some]), phrases and phrases.take(some)
     rarity = find_rarity(counts)
-    # One thread: how many share a sum decides its last bits.
-    with threadpool_limits(1):
+    with one_thread():
         places = place_articles(weigh_words(counts, rarity), seed=seed)
         shares = before and before.score_counts(every[0], every[1])[some]
         groups = begin_groups(places, counts, n_topics, seeds=seeds, shares=shares, rows=list(names))
@@ -301,5 +299,5 @@ def _fit(every, counts, vocabulary, n_topics, seed, seeds, names, before, phrase
     )
     if before is None:
         return fit
-    with threadpool_limits(1):
+    with one_thread():
         return carry_numbers(before, fit, *every, named=names.values())

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy.sparse import csr_array
 
-from features.topics.placing import place_articles, to_length_one
+from features.topics.placing import place_articles, sum_by_group, to_length_one
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12), st.integers(1, 12))
@@ -52,3 +53,13 @@ def test_rows_get_length_1_and_keep_their_direction_and_nothing_stays_nothing(ro
     for row, found in zip(rows, to_length_one(np.array(rows).reshape(-1, 3)).tolist(), strict=True):
         length = sum(number**2 for number in row) ** 0.5
         assert found == pytest.approx([number / length if length else 0 for number in row])
+
+
+@given(
+    arrays(float, (7, 3), elements=st.integers(-9, 9).map(float)), st.lists(st.integers(0, 3), min_size=7, max_size=7)
+)
+def test_sums_of_groups_are_those_of_a_loop_over_the_articles(places, groups):
+    sums = np.zeros((4, 3))
+    for place, group in zip(places, groups, strict=True):
+        sums[group] += place
+    assert sum_by_group(places, np.array(groups), 4).tolist() == sums.tolist()
